@@ -1,0 +1,114 @@
+import type { RowReject } from './row-reject.ts';
+
+/** A person as a problem or a document names one: enough to tell apart, nothing more. */
+export type PersonRef = { id: number; fullName: string };
+
+/**
+ * The facts each problem carries. The code is stable and part of the contract; the words for it live in the language
+ * (both languages must cover every code, the compiler sees to it), the exit code in main.
+ */
+export type ProblemFacts = {
+  // usage
+  'unknown-command': { command: string; near: readonly string[] };
+  'unknown-option': { option: string; command: string | null; near: readonly string[] };
+  'missing-value': { flag: string };
+  'option-without-value': { flag: string };
+  'invalid-value': { flag: string; value: string; expected: string };
+  'date-invalid': { flag: string; value: string };
+  'phone-invalid': { flag: string; value: string };
+  'name-invalid': { flag: string; value: string };
+  'class-invalid': { value: string };
+  'too-many-arguments': { command: string };
+  'conflicting-options': { flags: readonly string[] };
+  'nothing-chosen': { flags: readonly string[] };
+  'bad-characters': { flag: string };
+  'confirmation-needed': { flag: string };
+  'code-mistyped': Record<string, never>;
+  'uses-required': { class: string; role: Role };
+  // refused
+  'already-registered': { name: string };
+  'class-exists': { class: string };
+  'ambiguous-person': { query: string; candidates: readonly PersonCandidate[] };
+  'role-not-in-class': { class: string; role: Role };
+  'person-not-in-role': { person: PersonRef; role: Role | null };
+  'person-left': { person: PersonRef };
+  'already-joined': { person: PersonRef };
+  'already-in-class': { person: PersonRef; class: string };
+  'not-staff': { person: PersonRef };
+  'not-joined': { person: PersonRef };
+  'homeroom-taken': { class: string; person: PersonRef };
+  'homeroom-of-staff-class': { class: string };
+  'plan-changed': { expected: string; actual: string };
+  'invitation-expired': { class: string | null; expiresAt: string };
+  'invitation-revoked': { class: string | null; reason: string | null };
+  'invitation-used': { class: string | null; maxUses: number };
+  'link-already-recorded': { invitation: number };
+  'key-missing': { file: string };
+  'unmatched-request': { request: number; fullName: string; kind: 'similar' | 'ambiguous' | 'none' };
+  'already-decided': { request: number; state: 'approved' | 'rejected' };
+  // not found
+  'store-missing': { file: string };
+  'class-not-found': { class: string; near: readonly string[] };
+  'person-not-found': { query: string; near: readonly string[] };
+  'request-not-found': { id: number };
+  'invitation-not-found': { id: number };
+  'invitation-unknown': Record<string, never>;
+  'file-not-found': { file: string; folder: boolean };
+  'cannot-write': { file: string; reason: string };
+  // bad data
+  'unreadable-file': { file: string; reason: UnreadableReason };
+  'header-not-found': { file: string; expected: readonly string[] };
+  'rows-rejected': { file: string; rejected: number; read: number; first: readonly RowReject[] };
+  // unavailable
+  'store-busy': { file: string; seconds: number };
+  // store
+  'store-foreign': { file: string };
+  'store-corrupt': { file: string };
+  'store-newer': { file: string; version: number; supported: number };
+  'store-read-only': { file: string };
+  'store-network': { file: string };
+  'disk-full': { file: string };
+  'disk-error': { file: string };
+  'sqlite-too-old': { version: string; needed: string };
+  // ours
+  fault: { details: string | null; message: string };
+};
+
+export type ProblemCode = keyof ProblemFacts;
+
+/** The part a person plays in the community; fixed by the invitation, since the platform cannot change it later. */
+export type Role = 'teacher' | 'pupil' | 'parent';
+
+/** A candidate of an ambiguous reference, with what tells namesakes apart. */
+export type PersonCandidate = PersonRef & { role: Role | null; classes: readonly string[]; birthDate: string | null };
+
+/** Why the contents of a file could not be taken as text in rows. */
+export type UnreadableReason =
+  | { kind: 'binary' }
+  | { kind: 'undecodable'; encoding: string; line: number }
+  | { kind: 'unknown-encoding' }
+  | { kind: 'unsure-delimiter' }
+  | { kind: 'too-many-columns'; limit: number }
+  | { kind: 'too-many-rows'; limit: number }
+  | { kind: 'spreadsheet' }
+  | { kind: 'no-access' };
+
+/**
+ * What a user is told when something cannot be done: a stable code and the facts of the case. No sentence is kept here,
+ * `message` only helps the developer who meets one in a test.
+ */
+export class Problem<C extends ProblemCode = ProblemCode> extends Error {
+  readonly code: C;
+  readonly facts: ProblemFacts[C];
+
+  constructor(code: C, facts: ProblemFacts[C]) {
+    super(`${code} ${JSON.stringify(facts)}`);
+    this.code = code;
+    this.facts = facts;
+  }
+}
+
+/** Tells whether something thrown is a problem, of one code where it is given. */
+export function isProblem<C extends ProblemCode = ProblemCode>(thrown: unknown, code?: C): thrown is Problem<C> {
+  return thrown instanceof Problem && (code === undefined || thrown.code === code);
+}

@@ -1,0 +1,55 @@
+/** The reasons for which a row of a file is refused; stable, part of the contract. */
+export const REJECT_CODES = [
+  'name-missing',
+  'name-invalid',
+  'date-invalid',
+  'phone-invalid',
+  'class-not-found',
+  'class-invalid',
+  'ambiguous-person',
+  'external-id-repeated',
+  'in-two-classes',
+  'too-many-cells',
+  'too-few-cells',
+  'field-too-long',
+  'bad-characters',
+  'quote-not-closed',
+  'child-not-found',
+  'role-conflict',
+  // files of join requests and of homeroom teachers
+  'class-missing',
+  'person-not-found',
+  'not-staff',
+  'class-repeated',
+  'code-missing',
+  'code-mistyped',
+  'invitation-unknown',
+  'invitation-expired',
+  'invitation-revoked',
+  'invitation-used',
+] as const;
+
+export type RejectCode = (typeof REJECT_CODES)[number];
+
+/**
+ * One refused row of a file: the physical line its record begins on (from 1), the column as the file names it, the
+ * value as read, and what would have been accepted in its place where that is known.
+ */
+export type RowReject = {
+  line: number;
+  column: string | null;
+  value: string | null;
+  code: RejectCode;
+  near: readonly string[];
+};
+
+/** Makes a reject; `near` are accepted values that look like the refused one. */
+export function rowReject(
+  line: number,
+  code: RejectCode,
+  column: string | null = null,
+  value: string | null = null,
+  near: readonly string[] = [],
+): RowReject {
+  return { line, column, value, code, near };
+}

@@ -1,7 +1,5 @@
+import type { PersonCandidate, PersonRef, Role } from './person.ts';
 import type { RowReject } from './row-reject.ts';
-
-/** A person as a problem or a document names one: enough to tell apart, nothing more. */
-export type PersonRef = { id: number; fullName: string };
 
 /**
  * The facts each problem carries. The code is stable and part of the contract; the words for it live in the language
@@ -75,12 +73,6 @@ export type ProblemFacts = {
 };
 
 export type ProblemCode = keyof ProblemFacts;
-
-/** The part a person plays in the community; fixed by the invitation, since the platform cannot change it later. */
-export type Role = 'teacher' | 'pupil' | 'parent';
-
-/** A candidate of an ambiguous reference, with what tells namesakes apart. */
-export type PersonCandidate = PersonRef & { role: Role | null; classes: readonly string[]; birthDate: string | null };
 
 /** Why the contents of a file could not be taken as text in rows. */
 export type UnreadableReason =

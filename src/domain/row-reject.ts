@@ -16,6 +16,8 @@ export const REJECT_CODES = [
   'quote-not-closed',
   'child-not-found',
   'role-conflict',
+  'email-invalid',
+  'number-invalid',
   // files of join requests and of homeroom teachers
   'class-missing',
   'person-not-found',

@@ -1,0 +1,97 @@
+/** A day of the calendar, `YYYY-MM-DD`. */
+export type IsoDate = string;
+/** A moment, ISO 8601 in UTC with milliseconds. */
+export type Instant = string;
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** Reads a day written `YYYY-MM-DD`, `ДД.ММ.ГГГГ` or `Д.М.ГГГГ`; undefined when there is no such day. */
+export function parseDate(text: string): IsoDate | undefined {
+  const russian = /^(\d{1,2})[./](\d{1,2})[./](\d{4})$/.exec(text.trim());
+  if (russian) return makeDate(Number(russian[3]), Number(russian[2]), Number(russian[1]));
+  const iso = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text.trim());
+  return iso ? makeDate(Number(iso[1]), Number(iso[2]), Number(iso[3])) : undefined;
+}
+
+/** Reads a span such as `36h`, `14d`, `2w` (`ч`, `д`, `н` too) into milliseconds; undefined when it is none or over ten years. */
+export function parseSpan(text: string): number | undefined {
+  const match = /^(\d{1,5})\s*([hdwчдн])$/u.exec(text.trim().toLowerCase());
+  if (match === null) return undefined;
+  const unit = 'hч'.includes(match[2] ?? '') ? HOUR : 'dд'.includes(match[2] ?? '') ? DAY : 7 * DAY;
+  const span = Number(match[1]) * unit;
+  return span <= 3660 * DAY ? span : undefined;
+}
+
+/** Reads an ISO 8601 instant with its zone, as SFERUM_NOW must be; undefined otherwise. */
+export function parseInstant(text: string): Instant | undefined {
+  const match = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/.exec(text.trim());
+  if (match === null || parseDate(match[1] ?? '') === undefined) return undefined;
+  const moment = new Date(text.trim());
+  return Number.isNaN(moment.getTime()) ? undefined : moment.toISOString();
+}
+
+/** Adds milliseconds to an instant. */
+export function addToInstant(instant: Instant, milliseconds: number): Instant {
+  return new Date(Date.parse(instant) + milliseconds).toISOString();
+}
+
+/** The day it is at an instant in a zone (IANA name). */
+export function dateInZone(instant: Instant, timeZone: string): IsoDate {
+  const local = new Date(Date.parse(instant) + zoneOffset(Date.parse(instant), timeZone));
+  return local.toISOString().slice(0, 10);
+}
+
+/** The instant at which a day ends in a zone, exclusive: midnight of the day after, however long the day is. */
+export function endOfDay(date: IsoDate, timeZone: string): Instant {
+  return startOfDay(addDays(date, 1), timeZone);
+}
+
+/** The day a number of days after another. */
+export function addDays(date: IsoDate, days: number): IsoDate {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY).toISOString().slice(0, 10);
+}
+
+/** The school year a day belongs to, named by the calendar year it begins in; from July on the coming one is prepared. */
+export function schoolYearOf(date: IsoDate): number {
+  const year = Number(date.slice(0, 4));
+  return Number(date.slice(5, 7)) >= 7 ? year : year - 1;
+}
+
+/** Tells whether a name is a time zone that the system knows. */
+export function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return name !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** The instant at which a day begins in a zone. */
+export function startOfDay(date: IsoDate, timeZone: string): Instant {
+  const wall = Date.parse(`${date}T00:00:00Z`);
+  const guess = wall - zoneOffset(wall, timeZone);
+  return new Date(wall - zoneOffset(guess, timeZone)).toISOString();
+}
+
+function makeDate(year: number, month: number, day: number): IsoDate | undefined {
+  const date = new Date(Date.UTC(year, month - 1, day));
+  const real = date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  return real && year >= 1900 && year <= 2200 ? date.toISOString().slice(0, 10) : undefined;
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** How far a zone's clock is ahead of UTC at a moment, in milliseconds. */
+function zoneOffset(moment: number, timeZone: string): number {
+  let format = formats.get(timeZone);
+  if (format === undefined) {
+    const digits = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' } as const;
+    format = new Intl.DateTimeFormat('en-US', { timeZone, hourCycle: 'h23', second: '2-digit', ...digits });
+    formats.set(timeZone, format);
+  }
+  const part = Object.fromEntries(format.formatToParts(moment).map(({ type, value }) => [type, Number(value)]));
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;
+  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(moment / 1000) * 1000;
+}

@@ -1,0 +1,92 @@
+import { nameKey, tidySpaces } from './name-key.ts';
+
+/** A person's name in its parts, spelled as it was given; `fullName` is how it is shown, the keys are for comparing. */
+export type PersonName = {
+  surname: string;
+  givenName: string;
+  patronymic: string | null;
+  fullName: string;
+  /** Comparison key of the whole name. */
+  nameKey: string;
+  /** Comparison key of surname and given name alone, for meetings with a source that has no patronymic. */
+  shortKey: string;
+};
+
+/** Longest part of a name that is taken for a name, in characters. */
+const LONGEST_PART = 100;
+
+const NO_PATRONYMIC = new Set(['нет', '-', '—', '–', 'не имеется', 'отсутствует', 'без отчества', 'б/о', 'н/д']);
+const PATRONYMIC_ENDING = /(?:вич|вна|ична|инична|оглы|оглу|улы|уулу|кызы|гызы|кизи)$/u;
+const NAME_PART = /^\p{L}[\p{L}\p{M}'’ʼ`. -]*$/u;
+
+/** Reads a patronymic cell in which «нет», a dash and their like mean that the person has none. */
+export function readPatronymic(text: string): string | null {
+  const tidy = tidySpaces(text);
+  return tidy === '' || NO_PATRONYMIC.has(tidy.toLowerCase()) ? null : tidy;
+}
+
+/** Puts a name together from its parts; undefined when a part is missing or is no name (digits, signs, over 100 characters). */
+export function makePersonName(surname: string, givenName: string, patronymic: string | null): PersonName | undefined {
+  const parts = [surname, givenName, ...(patronymic === null ? [] : [patronymic])];
+  if (parts.some((part) => part.length > LONGEST_PART || !NAME_PART.test(part))) return undefined;
+  const fullName = parts.join(' ');
+  return {
+    surname,
+    givenName,
+    patronymic,
+    fullName,
+    nameKey: nameKey(fullName),
+    shortKey: nameKey(`${surname} ${givenName}`),
+  };
+}
+
+/**
+ * Splits a full name written in one line — surname, given name, patronymic with «оглы» or «кызы» — into its parts.
+ * Undefined when there are fewer than two words or a word is no name. A surname of several words is understood only
+ * where the last word is plainly a patronymic.
+ */
+export function parseFullName(text: string): PersonName | undefined {
+  const words = tidySpaces(text)
+    .replace(/ ?([-‐‑–—]) ?/gu, (hyphen, sign: string) => (hyphen.length === 3 ? hyphen : sign))
+    .split(' ');
+  const joined = joinSpacedHyphens(words);
+  const [surname, givenName, ...rest] = joined;
+  if (surname === undefined || givenName === undefined) return undefined;
+  if (joined.length === 4 && endsLikePatronymic(joined[3]) && !isPatronymicSuffix(joined[3])) {
+    return makePersonName(`${joined[0]} ${joined[1]}`, joined[2] ?? '', joined[3] ?? null);
+  }
+  return makePersonName(surname, givenName, readPatronymic(rest.join(' ')));
+}
+
+/** Splits the cell «имя отчество» that some journals write beside a surname of its own. */
+export function parseNameAndPatronymic(text: string): { givenName: string; patronymic: string | null } {
+  const [givenName = '', ...rest] = tidySpaces(text).split(' ');
+  return { givenName, patronymic: readPatronymic(rest.join(' ')) };
+}
+
+/** Tells whether only initials are known of the given name («Иванов И. И.»). */
+export function hasInitialsOnly(name: PersonName): boolean {
+  return /^\p{L}\.?(?: ?\p{L}\.?)?$/u.test(name.givenName) || /^\p{L}\.\p{L}\.?$/u.test(name.givenName);
+}
+
+function joinSpacedHyphens(words: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index] ?? '';
+    const next = words[index + 1];
+    const last = joined.at(-1);
+    if (/^[-‐‑–—]$/u.test(word) && index === 1 && last !== undefined && next !== undefined) {
+      joined[joined.length - 1] = `${last}-${next}`;
+      index++;
+    } else joined.push(word);
+  }
+  return joined;
+}
+
+function endsLikePatronymic(word: string | undefined): boolean {
+  return word !== undefined && PATRONYMIC_ENDING.test(word.toLowerCase());
+}
+
+function isPatronymicSuffix(word: string | undefined): boolean {
+  return word !== undefined && /^(?:оглы|оглу|улы|уулу|кызы|гызы|кизи)$/u.test(word.toLowerCase());
+}

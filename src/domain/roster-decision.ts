@@ -1,0 +1,134 @@
+import type { PersonName } from './person-name.ts';
+import type { RosterRow } from './roster-row.ts';
+import type { RejectCode } from './row-reject.ts';
+
+/** The details a roster brings beside the name. */
+export type RosterDetails = Pick<
+  RosterRow,
+  'externalId' | 'birthDate' | 'sex' | 'phone' | 'email' | 'position' | 'subjects' | 'homeroomOf'
+>;
+
+/** Somebody of the register, as deciding about a row needs them. */
+export type KnownPerson = PersonName &
+  RosterDetails & {
+    id: number;
+    /** Belongs to the organisation in the roster's role now. */
+    active: boolean;
+    /** The classes of that role: the present ones of who is active, the last one of who left. */
+    classIds: readonly (number | null)[];
+  };
+
+/** What the register is asked about a row. */
+export type RosterRegister = {
+  /** The person with an id of the journal system, in whatever role. */
+  findByExternalId(externalId: string): (KnownPerson & { inRole: boolean }) | undefined;
+  /** Everyone who has or had the roster's role, by the key of the full name. */
+  listByName(nameKey: string): readonly KnownPerson[];
+};
+
+export type RosterRules = {
+  oneClassPerPupil: boolean;
+  /** Takes a full name in another class, with neither id nor birth date, as a move. */
+  moves: boolean;
+  /** The roster is of staff, who are not told apart by class. */
+  staff: boolean;
+};
+
+export type RosterDecision =
+  | { action: 'add'; homonym: boolean }
+  | { action: 'match'; person: KnownPerson; placed: 'same' | 'moved' | 'added' | 'returned' }
+  | { action: 'reject'; code: RejectCode; candidates: readonly KnownPerson[] };
+
+/**
+ * Decides who a row is, in the contract's order: id of the journal system; full name and birth date; full name within
+ * the class. Never guesses: a name that may be several people, or somebody of another class, is refused unless moves
+ * are allowed. `classId` is the row's class, null where it names none.
+ */
+export function decideRosterRow(
+  row: RosterRow,
+  classId: number | null,
+  rules: RosterRules,
+  register: RosterRegister,
+): RosterDecision {
+  if (row.externalId !== null) {
+    const known = register.findByExternalId(row.externalId);
+    if (known !== undefined && !known.inRole) return { action: 'reject', code: 'role-conflict', candidates: [known] };
+    if (known !== undefined) return matched(known, classId, rules);
+  }
+  const namesakes = register
+    .listByName(row.name.nameKey)
+    .filter((one) => row.externalId === null || one.externalId === null || one.externalId === row.externalId);
+  return row.birthDate === null
+    ? decideUndated(namesakes, classId, rules)
+    : decideDated(row, namesakes, classId, rules);
+}
+
+function decideDated(
+  row: RosterRow,
+  namesakes: readonly KnownPerson[],
+  classId: number | null,
+  rules: RosterRules,
+): RosterDecision {
+  const born = namesakes.filter((one) => one.birthDate === row.birthDate);
+  if (born.length > 0) return chooseOnly(born, classId, rules);
+  const undated = namesakes.filter((one) => one.birthDate === null);
+  const here = undated.filter((one) => isHere(one, classId, rules));
+  if (here.length > 0) return chooseOnly(here, classId, rules);
+  return undated.length > 0 ? elsewhere(undated, classId, rules) : { action: 'add', homonym: namesakes.length > 0 };
+}
+
+function decideUndated(namesakes: readonly KnownPerson[], classId: number | null, rules: RosterRules): RosterDecision {
+  const here = namesakes.filter((one) => isHere(one, classId, rules));
+  const present = here.filter((one) => one.active);
+  if (here.length > 0) return chooseOnly(present.length > 0 ? present : here, classId, rules);
+  return namesakes.length > 0 ? elsewhere(namesakes, classId, rules) : { action: 'add', homonym: false };
+}
+
+function isHere(person: KnownPerson, classId: number | null, rules: RosterRules): boolean {
+  return rules.staff || person.classIds.includes(classId);
+}
+
+function chooseOnly(people: readonly KnownPerson[], classId: number | null, rules: RosterRules): RosterDecision {
+  const [person, ...others] = people;
+  if (person === undefined || others.length > 0)
+    return { action: 'reject', code: 'ambiguous-person', candidates: people };
+  return matched(person, classId, rules);
+}
+
+function elsewhere(people: readonly KnownPerson[], classId: number | null, rules: RosterRules): RosterDecision {
+  if (rules.moves) return chooseOnly(people, classId, rules);
+  return { action: 'reject', code: 'ambiguous-person', candidates: people };
+}
+
+function matched(person: KnownPerson, classId: number | null, rules: RosterRules): RosterDecision {
+  if (!person.active) return { action: 'match', person, placed: 'returned' };
+  if (rules.staff || classId === null || person.classIds.includes(classId)) {
+    return { action: 'match', person, placed: 'same' };
+  }
+  const classless = person.classIds.every((id) => id === null);
+  return { action: 'match', person, placed: rules.oneClassPerPupil && !classless ? 'moved' : 'added' };
+}
+
+const DETAILS = [
+  'externalId',
+  'birthDate',
+  'sex',
+  'phone',
+  'email',
+  'position',
+  'subjects',
+  'homeroomOf',
+] as const satisfies readonly (keyof RosterDetails)[];
+
+/**
+ * What a row changes about the person it is: details that it gives and that differ. An empty cell never erases, and a
+ * name that differs in spelling only is no change.
+ */
+export function findChanges(person: KnownPerson, row: RosterRow): Partial<PersonName & RosterDetails> {
+  const changes: Partial<Record<keyof RosterDetails, unknown>> = {};
+  for (const field of DETAILS) {
+    if (row[field] !== null && row[field] !== person[field]) changes[field] = row[field];
+  }
+  const renamed = person.nameKey === row.name.nameKey ? {} : row.name;
+  return { ...(changes as Partial<RosterDetails>), ...renamed };
+}

@@ -1,0 +1,50 @@
+import type { RowWarning } from './roster-row.ts';
+import type { RowReject } from './row-reject.ts';
+
+/** A remark of the import itself: a namesake, a repeated row, a column that is not kept. */
+export type ImportWarning =
+  | RowWarning
+  | {
+      line: number;
+      code: 'homonym' | 'duplicate-row' | 'shared-phone' | 'column-skipped';
+      value: string;
+      suggestion: null;
+    };
+
+/** How the rows of a file were taken; `read` is always the sum of the others. */
+export type RowCounts = {
+  read: number;
+  added: number;
+  updated: number;
+  moved: number;
+  returned: number;
+  unchanged: number;
+  duplicate: number;
+  rejected: number;
+};
+
+export type ImportedRoster = {
+  file: string;
+  encoding: string | null;
+  delimiter: string | null;
+  headerLine: number | null;
+  columns: { header: string; field: string | null }[];
+  rows: RowCounts;
+  absent: number;
+  withdrawn: number;
+  parents: { added: number; updated: number; linked: number };
+  classesCreated: string[];
+  warnings: ImportWarning[];
+  rejects: RowReject[];
+  planHash: string | null;
+};
+
+/** The document of an import that has taken nothing yet. */
+export function emptyImport(file: string): ImportedRoster {
+  return {
+    ...{ file, encoding: null, delimiter: null, headerLine: null, columns: [] },
+    rows: { read: 0, added: 0, updated: 0, moved: 0, returned: 0, unchanged: 0, duplicate: 0, rejected: 0 },
+    ...{ absent: 0, withdrawn: 0, parents: { added: 0, updated: 0, linked: 0 }, classesCreated: [] },
+    ...{ warnings: [], rejects: [], planHash: null },
+  };
+}

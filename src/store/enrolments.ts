@@ -1,0 +1,73 @@
+import type { IsoDate } from '../domain/calendar.ts';
+import type { Role } from '../domain/person.ts';
+import type { ReadTransaction, WriteTransaction } from './store.ts';
+
+export type StartKind = 'formed' | 'enrolled' | 'transferred' | 'reinstated';
+
+/** An interval in which a person belongs to the organisation in a role. */
+export type Enrolment = { id: number; role: Role; classId: number | null; className: string | null };
+
+/** A person's present enrolments. */
+export function listActiveEnrolments(transaction: ReadTransaction, personId: number): Enrolment[] {
+  const sql = `SELECT enrolment.id, role, class_id AS classId, class.name AS className
+    FROM enrolment LEFT JOIN class ON class.id = class_id WHERE person_id = ? AND ended_on IS NULL ORDER BY enrolment.id`;
+  return transaction.prepare<[number], Enrolment>(sql).all(personId);
+}
+
+/** Tells whether a person ever belonged to the organisation. */
+export function hasAnyEnrolment(transaction: ReadTransaction, personId: number): boolean {
+  const sql = 'SELECT 1 AS found FROM enrolment WHERE person_id = ? LIMIT 1';
+  return transaction.prepare<[number], { found: number }>(sql).get(personId) !== undefined;
+}
+
+/** Tells whether a class (null: no class) has had anyone in a role: its first roster forms it. */
+export function hasEverEnrolled(transaction: ReadTransaction, role: Role, classId: number | null): boolean {
+  const sql = 'SELECT 1 AS found FROM enrolment WHERE role = ? AND class_id IS ? LIMIT 1';
+  return transaction.prepare<[string, number | null], { found: number }>(sql).get(role, classId) !== undefined;
+}
+
+/** Begins an enrolment. */
+export function insertEnrolment(
+  transaction: WriteTransaction,
+  enrolment: { personId: number; role: Role; classId: number | null; startedOn: IsoDate; startKind: StartKind },
+): void {
+  const { personId, role, classId, startedOn, startKind } = enrolment;
+  transaction
+    .prepare<unknown[], never>(
+      'INSERT INTO enrolment (person_id, role, class_id, started_on, start_kind) VALUES (?, ?, ?, ?, ?)',
+    )
+    .run(personId, role, classId, startedOn, startKind);
+}
+
+/** Ends an enrolment on a day. */
+export function endEnrolment(
+  transaction: WriteTransaction,
+  id: number,
+  endedOn: IsoDate,
+  endKind: 'transferred' | 'withdrawn',
+): void {
+  const sql = 'UPDATE enrolment SET ended_on = max(?, started_on), end_kind = ? WHERE id = ?';
+  transaction.prepare<[string, string, number], never>(sql).run(endedOn, endKind, id);
+}
+
+/** Links a parent to a child; nothing happens when they are linked. Returns whether the link is new. */
+export function insertParentChild(transaction: WriteTransaction, parentId: number, childId: number): boolean {
+  const sql = 'INSERT INTO parent_child (parent_id, child_id) VALUES (?, ?) ON CONFLICT DO NOTHING';
+  return transaction.prepare<[number, number], never>(sql).run(parentId, childId).changes > 0;
+}
+
+/** Makes a person a member of the community in a role. */
+export function insertMember(
+  transaction: WriteTransaction,
+  member: { personId: number; role: Role; requestId: number | null },
+): void {
+  transaction
+    .prepare<unknown[], never>('INSERT INTO member (person_id, role, joined_at, request_id) VALUES (?, ?, ?, ?)')
+    .run(member.personId, member.role, transaction.now, member.requestId);
+}
+
+/** Tells whether a person has joined the community in a role. */
+export function isMember(transaction: ReadTransaction, personId: number, role: Role): boolean {
+  const sql = 'SELECT 1 AS found FROM member WHERE person_id = ? AND role = ?';
+  return transaction.prepare<[number, string], { found: number }>(sql).get(personId, role) !== undefined;
+}

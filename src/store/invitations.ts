@@ -1,0 +1,168 @@
+import type { Instant } from '../domain/calendar.ts';
+import { type InvitationState, invitationState } from '../domain/invitation.ts';
+import type { PersonRef, Role } from '../domain/person.ts';
+import type { ReadTransaction, WriteTransaction } from './store.ts';
+
+/** An invitation: a door into one class for one role. Its code and link are sealed. */
+export type Invitation = {
+  id: number;
+  classId: number | null;
+  class: string | null;
+  role: Role;
+  person: PersonRef | null;
+  issuedTo: PersonRef | null;
+  state: InvitationState;
+  uses: number;
+  maxUses: number;
+  createdAt: Instant;
+  expiresAt: Instant;
+  revokedAt: Instant | null;
+  revokeReason: string | null;
+  replacedBy: number | null;
+  codeSealed: Buffer;
+  linkSealed: Buffer | null;
+};
+
+type InvitationRow = Omit<Invitation, 'person' | 'issuedTo' | 'state'> & {
+  personId: number | null;
+  personName: string | null;
+  holderId: number | null;
+  holderName: string | null;
+};
+
+const SELECT = `SELECT invitation.id, class_id AS classId, class.name AS class, invitation.role,
+    person.id AS personId, person.full_name AS personName, holder.id AS holderId, holder.full_name AS holderName,
+    uses, max_uses AS maxUses, created_at AS createdAt, expires_at AS expiresAt, revoked_at AS revokedAt,
+    revoke_reason AS revokeReason, replaced_by AS replacedBy, code_sealed AS codeSealed, link_sealed AS linkSealed
+  FROM invitation
+  LEFT JOIN class ON class.id = class_id
+  LEFT JOIN person ON person.id = invitation.person_id
+  LEFT JOIN person AS holder ON holder.id = invitation.issued_to`;
+
+function toInvitation({ personId, personName, holderId, holderName, ...row }: InvitationRow, now: Instant): Invitation {
+  const ref = (id: number | null, fullName: string | null) =>
+    id === null || fullName === null ? null : { id, fullName };
+  return {
+    ...row,
+    person: ref(personId, personName),
+    issuedTo: ref(holderId, holderName),
+    state: invitationState(row, now),
+  };
+}
+
+/** The invitation with an id. */
+export function findInvitationById(transaction: ReadTransaction, id: number): Invitation | undefined {
+  const row = transaction.prepare<[number], InvitationRow>(`${SELECT} WHERE invitation.id = ?`).get(id);
+  return row && toInvitation(row, transaction.now);
+}
+
+/** The invitation whose code has a digest. */
+export function findInvitationByCode(transaction: ReadTransaction, digest: Buffer): Invitation | undefined {
+  const row = transaction.prepare<[Buffer], InvitationRow>(`${SELECT} WHERE code_digest = ?`).get(digest);
+  return row && toInvitation(row, transaction.now);
+}
+
+/** The invitation whose platform link has a digest. */
+export function findInvitationByLink(transaction: ReadTransaction, digest: Buffer): Invitation | undefined {
+  const row = transaction.prepare<[Buffer], InvitationRow>(`${SELECT} WHERE link_digest = ?`).get(digest);
+  return row && toInvitation(row, transaction.now);
+}
+
+/** Which invitations a list or a revocation is about; every condition given narrows it. */
+export type InvitationFilter = {
+  ids?: readonly number[];
+  states?: readonly InvitationState[];
+  classId?: number | null;
+  role?: Role;
+  personId?: number;
+  createdUntil?: Instant;
+  /** Only those with no use standing. */
+  unused?: boolean;
+};
+
+/** The invitations that a filter lets through, oldest first, each with its state at the transaction's moment. */
+export function listInvitations(transaction: ReadTransaction, filter: InvitationFilter): Invitation[] {
+  const conditions: string[] = [];
+  const values: unknown[] = [];
+  const where = (condition: string, ...given: unknown[]) => {
+    conditions.push(condition);
+    values.push(...given);
+  };
+  if (filter.ids !== undefined) where('invitation.id IN (SELECT value FROM json_each(?))', JSON.stringify(filter.ids));
+  if (filter.classId !== undefined) where('class_id IS ?', filter.classId);
+  if (filter.role !== undefined) where('invitation.role = ?', filter.role);
+  if (filter.personId !== undefined) where('invitation.person_id = ?', filter.personId);
+  if (filter.createdUntil !== undefined) where('created_at <= ?', filter.createdUntil);
+  if (filter.unused === true) where('uses = 0');
+  if (filter.states !== undefined && !filter.states.includes('revoked')) where('revoked_at IS NULL');
+  const sql = `${SELECT}${conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : ''} ORDER BY invitation.id`;
+  const rows = transaction.prepare<unknown[], InvitationRow>(sql).all(...values);
+  const invitations = rows.map((row) => toInvitation(row, transaction.now));
+  return filter.states === undefined ? invitations : invitations.filter(({ state }) => filter.states?.includes(state));
+}
+
+/** The open invitation for a class and role, or for one person in that role. */
+export function findOpenInvitation(
+  transaction: ReadTransaction,
+  door: { classId: number | null; role: Role; personId: number | null },
+): Invitation | undefined {
+  const place = door.personId === null ? 'class_id IS ? AND invitation.person_id IS NULL' : 'invitation.person_id = ?';
+  const sql = `${SELECT} WHERE ${place} AND invitation.role = ? AND revoked_at IS NULL AND uses < max_uses
+    AND expires_at > ? ORDER BY invitation.id DESC LIMIT 1`;
+  const key = door.personId ?? door.classId;
+  const row = transaction.prepare<unknown[], InvitationRow>(sql).get(key, door.role, transaction.now);
+  return row && toInvitation(row, transaction.now);
+}
+
+export type NewInvitation = {
+  classId: number | null;
+  role: Role;
+  personId: number | null;
+  issuedTo: number | null;
+  codeDigest: Buffer;
+  codeSealed: Buffer;
+  linkDigest: Buffer | null;
+  linkSealed: Buffer | null;
+  maxUses: number;
+  expiresAt: Instant;
+};
+
+/** Issues an invitation and returns its id. */
+export function insertInvitation(transaction: WriteTransaction, invitation: NewInvitation): number {
+  const sql = `INSERT INTO invitation (class_id, role, person_id, issued_to, code_digest, code_sealed, link_digest,
+      link_sealed, max_uses, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  const { classId, role, personId, issuedTo, codeDigest, codeSealed, linkDigest, linkSealed } = invitation;
+  const { lastInsertRowid } = transaction
+    .prepare<unknown[], never>(sql)
+    .run(
+      ...[classId, role, personId, issuedTo, codeDigest, codeSealed, linkDigest, linkSealed],
+      ...[invitation.maxUses, transaction.now, invitation.expiresAt],
+    );
+  return Number(lastInsertRowid);
+}
+
+/**
+ * Takes one use of an invitation if it is open at the transaction's moment, and tells whether it was. The condition
+ * stands in the statement, so that a limit is a limit however many processes ask at once (promise 5).
+ */
+export function takeInvitationUse(transaction: WriteTransaction, id: number): boolean {
+  const sql = `UPDATE invitation SET uses = uses + 1
+    WHERE id = ? AND revoked_at IS NULL AND uses < max_uses AND expires_at > ?`;
+  return transaction.prepare<[number, string], never>(sql).run(id, transaction.now).changes === 1;
+}
+
+/** Gives a use of an invitation back. */
+export function returnInvitationUse(transaction: WriteTransaction, id: number): void {
+  transaction.prepare<[number], never>('UPDATE invitation SET uses = uses - 1 WHERE id = ?').run(id);
+}
+
+/** Revokes an invitation, naming its successor where one replaces it. */
+export function revokeInvitation(
+  transaction: WriteTransaction,
+  id: number,
+  reason: string | null,
+  replacedBy: number | null = null,
+): void {
+  const sql = 'UPDATE invitation SET revoked_at = ?, revoke_reason = ?, replaced_by = ? WHERE id = ?';
+  transaction.prepare<unknown[], never>(sql).run(transaction.now, reason, replacedBy, id);
+}

@@ -1,0 +1,151 @@
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { isProblem, Problem } from '../domain/problem.ts';
+import { APPLICATION_ID, migrate, STORE_VERSION } from './migrate.ts';
+import { type Connection, checkSqliteVersion, openConnection, toStoreProblem } from './sqlite.ts';
+
+const SQLITE_MAGIC = 'SQLite format 3\0';
+/** Where a database header keeps the application's id and the store's version, in bytes. */
+const USER_VERSION_AT = 60;
+const APPLICATION_ID_AT = 68;
+const OWNER_ONLY = 0o600;
+
+/** Opens an existing store with every promise of durability set and read back; refuses what is no store of ours. */
+export function openStoreFile(file: string, waitMilliseconds: number): Connection {
+  checkStoreFile(file);
+  try {
+    return configure(openConnection(file, waitMilliseconds), file);
+  } catch (error) {
+    const problem = toStoreProblem(error, file, waitMilliseconds);
+    if (!isProblem(problem, 'store-read-only')) throw problem;
+    return openForReading(file, waitMilliseconds);
+  }
+}
+
+/**
+ * Creates a store at a path where nothing is yet. It is built whole in a temporary file beside it, readable by the owner
+ * only, and appears under its name in one step: a crash leaves no half-made store, and of two that race one wins.
+ */
+export function createStoreFile<T>(
+  file: string,
+  waitMilliseconds: number,
+  fill: (connection: Connection) => T,
+  keep: boolean,
+): T {
+  const temporary = join(dirname(file), `.${basename(file)}.${crypto.randomUUID()}.new`);
+  try {
+    closeSync(openSync(temporary, constants.O_CREAT | constants.O_EXCL | constants.O_RDWR, OWNER_ONLY));
+  } catch (error) {
+    throw cannotWrite(file, error);
+  }
+  try {
+    chmodSync(temporary, OWNER_ONLY);
+    const connection = openConnection(temporary, waitMilliseconds);
+    let result: T;
+    try {
+      connection.pragma(`application_id = ${APPLICATION_ID}`);
+      configure(connection, file);
+      migrate(connection);
+      result = fill(connection);
+    } finally {
+      connection.close();
+    }
+    if (keep) publish(temporary, file);
+    return result;
+  } catch (error) {
+    throw toStoreProblem(error, file, waitMilliseconds);
+  } finally {
+    for (const ending of ['', '-wal', '-shm', '-journal']) rmSync(temporary + ending, { force: true });
+  }
+}
+
+/** Makes the folder in which a store will stand, readable by the owner only; returns the first folder that was missing. */
+export function makeStoreFolder(file: string): string | null {
+  try {
+    return mkdirSync(dirname(file), { recursive: true, mode: 0o700 }) ?? null;
+  } catch (error) {
+    throw cannotWrite(file, error);
+  }
+}
+
+function cannotWrite(file: string, error: unknown): Problem<'cannot-write'> {
+  return new Problem('cannot-write', {
+    file,
+    reason: error instanceof Error && 'code' in error ? String(error.code) : '',
+  });
+}
+
+/** Refuses a file that is missing or is no store of this program, before SQLite touches it. */
+export function checkStoreFile(file: string): void {
+  if (!existsSync(file)) throw new Problem('store-missing', { file });
+  if (!statSync(file).isFile()) throw new Problem('store-foreign', { file });
+  const header = Buffer.alloc(100);
+  let length: number;
+  try {
+    const descriptor = openSync(file, 'r');
+    length = readSync(descriptor, header, 0, header.length, 0);
+    closeSync(descriptor);
+  } catch (error) {
+    throw toStoreProblem(error, file, 0);
+  }
+  if (length < header.length || header.toString('latin1', 0, SQLITE_MAGIC.length) !== SQLITE_MAGIC) {
+    throw new Problem('store-foreign', { file });
+  }
+  if (header.readUInt32BE(APPLICATION_ID_AT) !== APPLICATION_ID) throw new Problem('store-foreign', { file });
+  const version = header.readUInt32BE(USER_VERSION_AT);
+  if (version > STORE_VERSION) throw new Problem('store-newer', { file, version, supported: STORE_VERSION });
+}
+
+function configure(connection: Connection, file: string): Connection {
+  try {
+    checkSqliteVersion(connection);
+    connection.pragma('journal_mode = WAL');
+    connection.pragma('synchronous = FULL');
+    connection.pragma('foreign_keys = ON');
+    connection.pragma('trusted_schema = OFF');
+    connection.pragma('cache_size = -65536');
+    connection.pragma('temp_store = MEMORY');
+    const expected = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, application_id: APPLICATION_ID };
+    for (const [pragma, value] of Object.entries(expected)) {
+      if (connection.pragma(pragma, { simple: true }) !== value) throw new Problem('store-network', { file });
+    }
+    const version = Number(connection.pragma('user_version', { simple: true }));
+    if (version > STORE_VERSION) throw new Problem('store-newer', { file, version, supported: STORE_VERSION });
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+/** A store that cannot be written can still be read; a write then meets SQLITE_READONLY. */
+function openForReading(file: string, waitMilliseconds: number): Connection {
+  try {
+    const connection = openConnection(file, waitMilliseconds, true);
+    connection.prepare('SELECT count(*) FROM organization').get();
+    return connection;
+  } catch (error) {
+    throw toStoreProblem(error, file, waitMilliseconds);
+  }
+}
+
+function publish(temporary: string, file: string): void {
+  try {
+    linkSync(temporary, file);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code === 'EEXIST') throw new Problem('already-registered', { name: basename(file) });
+    throw new Problem('cannot-write', { file, reason: code });
+  }
+}

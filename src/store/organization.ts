@@ -1,0 +1,112 @@
+import { type Organization, type WordConcept, type Words, wordsOf } from '../domain/organization.ts';
+import type { PersonRef } from '../domain/person.ts';
+import { Problem } from '../domain/problem.ts';
+import type { ReadTransaction, WriteTransaction } from './store.ts';
+
+const COLUMNS = {
+  kind: 'kind',
+  name: 'name',
+  shortName: 'short_name',
+  director: 'director',
+  messenger: 'messenger',
+  registration: 'registration',
+  region: 'region',
+  address: 'address',
+  email: 'email',
+  phone: 'phone',
+  website: 'website',
+  inn: 'inn',
+  timeZone: 'time_zone',
+  platformId: 'platform_id',
+  invitationDays: 'invitation_days',
+  orderNumber: 'order_number',
+  orderDate: 'order_date',
+  year: 'year',
+  yearBeganAt: 'year_began_at',
+} as const satisfies Record<keyof Organization, string>;
+
+type OrganizationField = keyof Organization;
+const FIELDS = Object.keys(COLUMNS) as OrganizationField[];
+
+/** The organisation of this store, undefined while none is registered. */
+export function findOrganization(transaction: ReadTransaction): Organization | undefined {
+  const list = FIELDS.map((field) => `${COLUMNS[field]} AS ${field}`).join(', ');
+  return transaction.prepare<[], Organization>(`SELECT ${list} FROM organization`).get();
+}
+
+/** The organisation of this store; a store without one is none of ours. */
+export function getOrganization(transaction: ReadTransaction): Organization {
+  const organization = findOrganization(transaction);
+  if (organization === undefined) throw new Problem('store-foreign', { file: '' });
+  return organization;
+}
+
+/** Registers the organisation. */
+export function insertOrganization(transaction: WriteTransaction, organization: Organization): void {
+  const values = FIELDS.map((field) => organization[field]);
+  const sql = `INSERT INTO organization (id, ${FIELDS.map((field) => COLUMNS[field]).join(', ')})
+    VALUES (1, ${FIELDS.map(() => '?').join(', ')})`;
+  transaction.prepare<unknown[], never>(sql).run(...values);
+}
+
+/** Writes the given fields of the organisation. */
+export function updateOrganization(transaction: WriteTransaction, fields: Partial<Organization>): void {
+  for (const field of FIELDS) {
+    const value = fields[field];
+    if (value === undefined) continue;
+    transaction.prepare<[unknown], never>(`UPDATE organization SET ${COLUMNS[field]} = ?`).run(value);
+  }
+}
+
+/** The words of the organisation: its kind's, with its own in their place. */
+export function getWords(transaction: ReadTransaction, organization: Organization): Words {
+  const rows = transaction.prepare<[], { concept: WordConcept; text: string }>('SELECT concept, text FROM word').all();
+  return { ...wordsOf(organization.kind), ...Object.fromEntries(rows.map((row) => [row.concept, row.text])) };
+}
+
+/** Sets the organisation's own word for a concept. */
+export function upsertWord(transaction: WriteTransaction, concept: WordConcept, text: string): void {
+  const sql = 'INSERT INTO word (concept, text) VALUES (?, ?) ON CONFLICT DO UPDATE SET text = excluded.text';
+  transaction.prepare<[string, string], never>(sql).run(concept, text);
+}
+
+/** The names of the system channels. */
+export function listChannels(transaction: ReadTransaction): string[] {
+  return transaction
+    .prepare<[], { name: string }>('SELECT name FROM channel ORDER BY id')
+    .all()
+    .map((row) => row.name);
+}
+
+/** Creates a system channel. */
+export function insertChannel(transaction: WriteTransaction, kind: 'general' | 'staff', name: string): void {
+  transaction.prepare<[string, string], never>('INSERT INTO channel (kind, name) VALUES (?, ?)').run(kind, name);
+}
+
+/** Gives a system channel another name. */
+export function updateChannel(transaction: WriteTransaction, kind: 'general' | 'staff', name: string): void {
+  transaction.prepare<[string, string], never>('UPDATE channel SET name = ? WHERE kind = ?').run(name, kind);
+}
+
+export type Administrator = PersonRef & { phone: string | null; primary: boolean };
+
+/** The administrators, the primary one first. */
+export function listAdministrators(transaction: ReadTransaction): Administrator[] {
+  const sql = `SELECT person.id, full_name AS fullName, phone, is_primary AS "primary"
+    FROM administrator JOIN person ON person.id = person_id ORDER BY is_primary DESC, person.id`;
+  const rows = transaction.prepare<[], Omit<Administrator, 'primary'> & { primary: number }>(sql).all();
+  return rows.map((row) => ({ ...row, primary: row.primary === 1 }));
+}
+
+/** Appoints an administrator by an order. */
+export function insertAdministrator(
+  transaction: WriteTransaction,
+  administrator: { personId: number; primary: boolean; orderNumber: string | null; orderDate: string | null },
+): void {
+  const { personId, primary, orderNumber, orderDate } = administrator;
+  transaction
+    .prepare<unknown[], never>(
+      'INSERT INTO administrator (person_id, is_primary, order_number, order_date) VALUES (?, ?, ?, ?)',
+    )
+    .run(personId, primary ? 1 : 0, orderNumber, orderDate);
+}

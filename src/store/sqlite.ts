@@ -1,0 +1,44 @@
+import { createRequire } from 'node:module';
+import type { Database as Connection } from 'better-sqlite3';
+import Database from 'better-sqlite3';
+import { Problem } from '../domain/problem.ts';
+
+export type { Connection };
+
+/** SQLite before this can lose committed rows when two processes write in WAL mode. */
+const OLDEST_SQLITE = '3.51.3';
+
+/** Opens a database file; the native addon is loaded by its own path, which is faster than the usual search for it. */
+export function openConnection(file: string, waitMilliseconds: number, readonly = false): Connection {
+  const addon = createRequire(import.meta.url)('better-sqlite3/build/Release/better_sqlite3.node');
+  const timeout = Math.min(waitMilliseconds, 0x7fffffff);
+  return new Database(file, { nativeBinding: addon, timeout, readonly });
+}
+
+/** Refuses to work with an SQLite that is known to lose data. */
+export function checkSqliteVersion(connection: Connection): void {
+  const version = String(connection.prepare('SELECT sqlite_version()').pluck().get());
+  const [found, oldest] = [version, OLDEST_SQLITE].map((text) =>
+    text.split('.').reduce((total, part) => total * 1000 + Number(part), 0),
+  );
+  if ((found ?? 0) < (oldest ?? 0)) throw new Problem('sqlite-too-old', { version, needed: OLDEST_SQLITE });
+}
+
+/** Translates an error of SQLite or of the file system under it into the problem it is for the user; others come back as they are. */
+export function toStoreProblem(error: unknown, file: string, waitMilliseconds: number): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
+    return new Problem('store-busy', { file, seconds: waitMilliseconds / 1000 });
+  }
+  if (code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_PERM')) {
+    return new Problem('store-read-only', { file });
+  }
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC') return new Problem('disk-full', { file });
+  if (code.startsWith('SQLITE_IOERR') || code === 'EIO') return new Problem('disk-error', { file });
+  if (code.startsWith('SQLITE_CORRUPT')) return new Problem('store-corrupt', { file });
+  if (code === 'SQLITE_NOTADB') return new Problem('store-foreign', { file });
+  if (code.startsWith('SQLITE_CANTOPEN') || code === 'EACCES' || code === 'EROFS' || code === 'EPERM') {
+    return new Problem('store-read-only', { file });
+  }
+  return error;
+}

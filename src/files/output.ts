@@ -1,0 +1,56 @@
+import { closeSync, constants, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { Problem } from '../domain/problem.ts';
+
+/** A file that is about to be written. It appears under its name whole or not at all. */
+export type PendingFile = {
+  readonly path: string;
+  /** Writes the contents, makes them durable and puts the file in its place; returns its size in bytes. */
+  finish(contents: string | Uint8Array): number;
+  /** Gives the file up. */
+  discard(): void;
+};
+
+/**
+ * Prepares a file for writing, so that a path that cannot be written is found out before anything is changed. Readable
+ * by the owner only, whatever the umask: files that we write hold names and codes (promise 13).
+ */
+export function prepareFile(path: string): PendingFile {
+  const temporary = join(dirname(path), `.${basename(path)}.${crypto.randomUUID()}.new`);
+  const descriptor = attempt(path, () => {
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) throw new Error('EISDIR');
+    return openSync(temporary, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, 0o600);
+  });
+  let open = true;
+  function discard(): void {
+    if (!open) return;
+    open = false;
+    closeSync(descriptor);
+    rmSync(temporary, { force: true });
+  }
+  return {
+    path,
+    discard,
+    finish(contents) {
+      const bytes = typeof contents === 'string' ? Buffer.from(contents) : contents;
+      try {
+        attempt(path, () => {
+          for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
+          fsyncSync(descriptor);
+          renameSync(temporary, path);
+        });
+      } finally {
+        discard();
+      }
+      return bytes.length;
+    },
+  };
+}
+
+function attempt<T>(path: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    throw new Problem('cannot-write', { file: path, reason: error instanceof Error ? error.message : '' });
+  }
+}

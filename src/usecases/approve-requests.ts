@@ -1,0 +1,196 @@
+import { dateInZone } from '../domain/calendar.ts';
+import { contradicts, type Match, namesAgree } from '../domain/join-request.ts';
+import { type Organization, rulesOf } from '../domain/organization.ts';
+import type { PersonRef, Role } from '../domain/person.ts';
+import { parseFullName } from '../domain/person-name.ts';
+import { isProblem, Problem, type ProblemCode } from '../domain/problem.ts';
+import {
+  endEnrolment,
+  hasAnyEnrolment,
+  insertEnrolment,
+  insertMember,
+  insertParentChild,
+  isMember,
+  listActiveEnrolments,
+} from '../store/enrolments.ts';
+import { decideRequest, findRequestById, type JoinRequest, listRequests, listRoster } from '../store/join-requests.ts';
+import { getOrganization } from '../store/organization.ts';
+import { insertPerson, NO_DETAILS, toPersonRef } from '../store/people.ts';
+import type { ReadTransaction, Store, WriteTransaction, Written } from '../store/store.ts';
+import { insertVerification, isVerified } from '../store/verifications.ts';
+import { getClass } from './find-class.ts';
+import { getPerson } from './find-person.ts';
+import { matchRequest } from './match-request.ts';
+
+/** Which requests to approve, and as whom. */
+export type Approval = {
+  ids: readonly number[];
+  /** Every pending request with an exact match, narrowed by class and role. */
+  matched: boolean;
+  className: string | null;
+  role: Role | null;
+  /** The person behind the one request named; null leaves it to the match. */
+  person: string | null;
+  /** Enter the applicants as new people. */
+  asNew: boolean;
+  /** Confirm the status «учитель» of staff at once. */
+  verify: boolean;
+};
+
+export type RequestRefusal = { requestId: number; code: ProblemCode; problem: Problem };
+
+export type Approved = {
+  approved: { requestId: number; person: PersonRef; class: string | null; role: Role }[];
+  refused: RequestRefusal[];
+};
+
+/**
+ * Accepts join requests into the community (000 §3.1.6). A request named that cannot be approved refuses all; of those
+ * taken by their exact match each stands for itself.
+ */
+export function approveRequests(store: Store, approval: Approval): Written<Approved> {
+  return store.write('approve', (transaction) => {
+    const organization = getOrganization(transaction);
+    const named = approval.ids.map((id) => getRequest(transaction, id));
+    const result: Approved = { approved: [], refused: [] };
+    const chosen = approval.matched ? listMatched(transaction, organization, approval) : named;
+    for (const request of chosen) {
+      try {
+        const person = approveOne(transaction, organization, request, approval);
+        result.approved.push({ requestId: request.id, person, class: request.class, role: request.role });
+      } catch (error) {
+        if (!isProblem(error) || error.code === 'person-not-found' || error.code === 'ambiguous-person') throw error;
+        result.refused.push({ requestId: request.id, code: error.code, problem: error });
+      }
+    }
+    if (!approval.matched && result.refused.length > 0) {
+      transaction.rollBack();
+      result.approved = [];
+    }
+    return result;
+  });
+}
+
+/** The request with an id, or the not-found problem. */
+export function getRequest(transaction: ReadTransaction, id: number): JoinRequest {
+  const request = findRequestById(transaction, id);
+  if (request === undefined) throw new Problem('request-not-found', { id });
+  return request;
+}
+
+/** Whom a request matches on the register. */
+export function matchOf(transaction: ReadTransaction, request: JoinRequest): Match {
+  return matchRequest(transaction, request, request);
+}
+
+function listMatched(transaction: ReadTransaction, organization: Organization, approval: Approval): JoinRequest[] {
+  const place =
+    approval.className === null ? {} : { classId: getClass(transaction, organization, approval.className).id };
+  const role = approval.role === null ? {} : { role: approval.role };
+  const pending = listRequests(transaction, { state: 'pending', ...place, ...role });
+  return pending.filter((request) => matchOf(transaction, request).kind === 'exact');
+}
+
+function approveOne(
+  transaction: WriteTransaction,
+  organization: Organization,
+  request: JoinRequest,
+  approval: Approval,
+): PersonRef {
+  if (request.state !== 'pending') throw new Problem('already-decided', { request: request.id, state: request.state });
+  const person = approval.asNew
+    ? addApplicant(transaction, organization, request)
+    : placePerson(transaction, organization, request, choosePerson(transaction, organization, request, approval));
+  decideRequest(transaction, request.id, { state: 'approved', personId: person.id });
+  insertMember(transaction, { personId: person.id, role: request.role, requestId: request.id });
+  if (approval.verify && request.role === 'teacher' && !isVerified(transaction, person.id)) {
+    insertVerification(transaction, person.id);
+  }
+  return person;
+}
+
+function choosePerson(
+  transaction: ReadTransaction,
+  organization: Organization,
+  request: JoinRequest,
+  approval: Approval,
+): PersonRef {
+  if (approval.person !== null) return toPersonRef(getPerson(transaction, organization, approval.person));
+  const match = matchOf(transaction, request);
+  const [person] = match.candidates;
+  if (match.kind === 'exact' && person !== undefined) return toPersonRef(person);
+  const elsewhere = findOnlyNamesakeElsewhere(transaction, organization, request, match);
+  if (elsewhere !== undefined) throw elsewhere;
+  const kind = match.kind === 'exact' ? 'none' : match.kind;
+  throw new Problem('unmatched-request', { request: request.id, fullName: request.fullName, kind });
+}
+
+/** The applicant is plainly somebody of another class: says so rather than that nobody matches. */
+function findOnlyNamesakeElsewhere(
+  transaction: ReadTransaction,
+  organization: Organization,
+  request: JoinRequest,
+  match: Match,
+): Problem | undefined {
+  const [person, ...others] = match.candidates;
+  if (request.role !== 'pupil' || !rulesOf(organization.kind).oneClassPerPupil) return undefined;
+  if (person === undefined || others.length > 0 || person.onRoster) return undefined;
+  if (!namesAgree(request, person) || contradicts(request, person)) return undefined;
+  const place = listActiveEnrolments(transaction, person.id).find((one) => one.role === 'pupil');
+  if (place?.className == null) return undefined;
+  return new Problem('already-in-class', { person: toPersonRef(person), class: place.className });
+}
+
+/** Makes sure that a person of the register may come in by the request's door, and puts them where it leads. */
+function placePerson(
+  transaction: WriteTransaction,
+  organization: Organization,
+  request: JoinRequest,
+  person: PersonRef,
+): PersonRef {
+  const { role, classId } = request;
+  const places = listActiveEnrolments(transaction, person.id);
+  if (places.length === 0 && hasAnyEnrolment(transaction, person.id)) throw new Problem('person-left', { person });
+  if (isMember(transaction, person.id, role)) throw new Problem('already-joined', { person });
+  const today = dateInZone(transaction.now, organization.timeZone);
+  const inRole = places.filter((place) => place.role === role);
+  const enroll = (into: number | null) => {
+    const startKind = 'enrolled';
+    insertEnrolment(transaction, { personId: person.id, role, classId: into, startedOn: today, startKind });
+  };
+  if (role === 'parent') {
+    if (inRole.length === 0) enroll(null);
+    linkChild(transaction, request, person.id);
+    return person;
+  }
+  if (inRole.length === 0) throw new Problem('person-not-in-role', { person, role });
+  if (role === 'teacher' || classId === null || inRole.some((place) => place.classId === classId)) return person;
+  const taken = inRole.find((place) => place.className !== null);
+  if (taken?.className != null && rulesOf(organization.kind).oneClassPerPupil) {
+    throw new Problem('already-in-class', { person, class: taken.className });
+  }
+  for (const place of inRole) if (place.classId === null) endEnrolment(transaction, place.id, today, 'transferred');
+  enroll(classId);
+  return person;
+}
+
+/** Enters the applicant as somebody the register did not know. */
+function addApplicant(transaction: WriteTransaction, organization: Organization, request: JoinRequest): PersonRef {
+  const { surname, givenName, patronymic, fullName, nameKey, shortKey, birthDate, phone, email, role } = request;
+  const name = { surname, givenName, patronymic, fullName, nameKey, shortKey };
+  const id = insertPerson(transaction, { ...NO_DETAILS, ...name, birthDate, phone, email });
+  const startedOn = dateInZone(transaction.now, organization.timeZone);
+  const classId = role === 'parent' ? null : request.classId;
+  insertEnrolment(transaction, { personId: id, role, classId, startedOn, startKind: 'enrolled' });
+  if (role === 'parent') linkChild(transaction, request, id);
+  return { id, fullName };
+}
+
+/** Links a parent to the child named in the request, where that is one pupil of the class. */
+function linkChild(transaction: WriteTransaction, request: JoinRequest, parentId: number): void {
+  const child = request.childName === null ? undefined : parseFullName(request.childName);
+  if (child === undefined) return;
+  const pupils = listRoster(transaction, request.classId, 'pupil').filter((pupil) => namesAgree(child, pupil));
+  const [only, ...others] = pupils;
+  if (only !== undefined && others.length === 0) insertParentChild(transaction, parentId, only.id);
+}

@@ -1,0 +1,53 @@
+import { addToInstant, dateInZone, endOfDay, type IsoDate } from '../domain/calendar.ts';
+import { type ClassStatistics, measureGoals, type Statistics } from '../domain/statistics.ts';
+import { getOrganization } from '../store/organization.ts';
+import {
+  countInvitations,
+  countMovement,
+  countPeople,
+  countRequests,
+  countVerified,
+  listClassStatistics,
+} from '../store/statistics.ts';
+import type { Store } from '../store/store.ts';
+import { getClass, sortByClass } from './find-class.ts';
+
+export type StatisticsQuery = {
+  /** The day at whose end the figures are taken; now where none is given or the day is not over. */
+  asOf: IsoDate | null;
+  className: string | null;
+  /** Leaves the names of homeroom teachers out. */
+  withoutNames: boolean;
+};
+
+/** A class's figures with its grade, for a table by grade. */
+export type GradedStatistics = Statistics & { classes: (ClassStatistics & { grade: number | null })[] };
+
+/** Computes the director's figures. One class narrows the list of classes; the totals are the organisation's. */
+export function computeStatistics(store: Store, query: StatisticsQuery): GradedStatistics {
+  return store.read((transaction) => {
+    const organization = getOrganization(transaction);
+    const today = dateInZone(transaction.now, organization.timeZone);
+    const date = query.asOf !== null && query.asOf < today ? query.asOf : today;
+    const until = date === today ? transaction.now : addToInstant(endOfDay(date, organization.timeZone), -1);
+    const moment = { date, until };
+    const { year, shortName } = organization;
+    const rooms = sortByClass(listClassStatistics(transaction, { ...moment, year }), (one) => one.class);
+    const only = query.className === null ? null : getClass(transaction, organization, query.className).name;
+    const shown = rooms.filter((one) => only === null || one.class === only);
+    const { totals, joined } = countPeople(transaction, moment);
+    const began = dateInZone(organization.yearBeganAt, organization.timeZone);
+    return {
+      ...{ asOf: date, year, organization: shortName },
+      totals: { classes: rooms.length, ...totals },
+      joined,
+      verifiedTeachers: countVerified(transaction, moment),
+      homeroom: { assigned: rooms.filter((one) => one.homeroomTeacher !== null).length, classes: rooms.length },
+      invitations: countInvitations(transaction, moment),
+      requests: countRequests(transaction, moment),
+      classes: query.withoutNames ? shown.map((one) => ({ ...one, homeroomTeacher: null })) : shown,
+      movement: countMovement(transaction, moment, began),
+      goals: measureGoals(totals, joined),
+    };
+  });
+}

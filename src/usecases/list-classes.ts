@@ -1,0 +1,13 @@
+import { type ListedClass, listClassesWithPupils } from '../store/classes.ts';
+import { getOrganization } from '../store/organization.ts';
+import type { Store } from '../store/store.ts';
+import { sortByClass } from './find-class.ts';
+
+/** The classes of a year (the present one where none is given), staff class first, then in the order people expect. */
+export function listClasses(store: Store, query: { year: number | null; archived: boolean }): ListedClass[] {
+  return store.read((transaction) => {
+    const year = query.year ?? getOrganization(transaction).year;
+    const classes = sortByClass(listClassesWithPupils(transaction, year, query.archived), (one) => one.name);
+    return [...classes.filter((one) => one.staff), ...classes.filter((one) => !one.staff)];
+  });
+}

@@ -1,0 +1,45 @@
+import type { InvitationState } from '../domain/invitation.ts';
+import { maskCode } from '../domain/invitation-code.ts';
+import type { Role } from '../domain/person.ts';
+import { type Invitation, listInvitations as selectInvitations } from '../store/invitations.ts';
+import { getOrganization } from '../store/organization.ts';
+import type { Store } from '../store/store.ts';
+import type { Vault } from '../store/vault.ts';
+import { getClass } from './find-class.ts';
+
+export type ListedInvitation = Omit<Invitation, 'classId' | 'codeSealed' | 'linkSealed'> & {
+  /** Masked unless codes are to be shown; null where the key to them is not here. */
+  code: string | null;
+  /** The platform's link; only where codes are to be shown. */
+  link: string | null;
+};
+
+export type InvitationQuery = {
+  state: InvitationState | null;
+  className: string | null;
+  role: Role | null;
+  showLinks: boolean;
+};
+
+/** The invitations that fit a query, oldest first; `keyMissing` tells that codes could not be opened. */
+export function listInvitations(
+  store: Store,
+  vault: Vault,
+  query: InvitationQuery,
+): { items: ListedInvitation[]; keyMissing: boolean } {
+  return store.read((transaction) => {
+    const organization = getOrganization(transaction);
+    const place = query.className === null ? {} : { classId: getClass(transaction, organization, query.className).id };
+    const state = query.state === null ? {} : { states: [query.state] };
+    const role = query.role === null ? {} : { role: query.role };
+    let keyMissing = false;
+    const items = selectInvitations(transaction, { ...place, ...state, ...role }).map((invitation) => {
+      const { classId: _class, codeSealed, linkSealed, ...shown } = invitation;
+      const code = vault.unseal(codeSealed);
+      keyMissing ||= code === null;
+      const link = query.showLinks && linkSealed !== null ? vault.unseal(linkSealed) : null;
+      return { ...shown, code: code === null || query.showLinks ? code : maskCode(code), link };
+    });
+    return { items, keyMissing };
+  });
+}

@@ -1,0 +1,38 @@
+import { Problem } from '../domain/problem.ts';
+import { returnInvitationUse } from '../store/invitations.ts';
+import { decideRequest } from '../store/join-requests.ts';
+import type { Store, Written } from '../store/store.ts';
+import { getRequest } from './approve-requests.ts';
+
+export type RefusedRequest = { requestId: number; code: 'already-decided'; problem: Problem };
+export type Rejected = {
+  rejected: { requestId: number; fullName: string; class: string | null; reason: string }[];
+  refused: RefusedRequest[];
+};
+
+/** Rejects join requests with a reason, all or none; each gives its use back to the invitation. */
+export function rejectRequests(
+  store: Store,
+  { ids, reason }: { ids: readonly number[]; reason: string },
+): Written<Rejected> {
+  return store.write('reject', (transaction) => {
+    const requests = ids.map((id) => getRequest(transaction, id));
+    const result: Rejected = { rejected: [], refused: [] };
+    for (const request of requests) {
+      const { id: requestId, fullName, class: className, state } = request;
+      if (state !== 'pending') {
+        const problem = new Problem('already-decided', { request: requestId, state });
+        result.refused.push({ requestId, code: 'already-decided', problem });
+        continue;
+      }
+      decideRequest(transaction, requestId, { state: 'rejected', reason });
+      returnInvitationUse(transaction, request.invitationId);
+      result.rejected.push({ requestId, fullName, class: className, reason });
+    }
+    if (result.refused.length > 0) {
+      transaction.rollBack();
+      result.rejected = [];
+    }
+    return result;
+  });
+}

@@ -1,0 +1,68 @@
+import { addToInstant } from '../domain/calendar.ts';
+import type { InvitationState } from '../domain/invitation.ts';
+import type { PersonRef, Role } from '../domain/person.ts';
+import { Problem } from '../domain/problem.ts';
+import { findInvitationById, type InvitationFilter, listInvitations, revokeInvitation } from '../store/invitations.ts';
+import { getOrganization } from '../store/organization.ts';
+import type { ReadTransaction, Store, Written } from '../store/store.ts';
+import { getClass } from './find-class.ts';
+import { getPerson } from './find-person.ts';
+
+/** Which invitations to revoke; the conditions given narrow each other. */
+export type Revocation = {
+  ids: readonly number[];
+  unused: boolean;
+  expired: boolean;
+  olderThanMilliseconds: number | null;
+  className: string | null;
+  role: Role | null;
+  person: string | null;
+  reason: string | null;
+};
+
+export type RevokedInvitations = {
+  revoked: {
+    id: number;
+    class: string | null;
+    role: Role;
+    person: PersonRef | null;
+    uses: number;
+    reason: string | null;
+    platformLink: boolean;
+  }[];
+  count: number;
+};
+
+/**
+ * Annuls invitations (000 §3.1.9). Only open and expired ones can be revoked; one that is used up or revoked already is
+ * passed over. Nothing to revoke is no refusal.
+ */
+export function revokeInvitations(store: Store, revocation: Revocation): Written<RevokedInvitations> {
+  return store.write('revoke-invites', (transaction) => {
+    for (const id of revocation.ids) {
+      if (findInvitationById(transaction, id) === undefined) throw new Problem('invitation-not-found', { id });
+    }
+    const reason = revocation.reason ?? (revocation.expired ? 'expired' : revocation.unused ? 'unused' : null);
+    const revoked = listInvitations(transaction, toFilter(transaction, revocation)).map((invitation) => {
+      revokeInvitation(transaction, invitation.id, reason);
+      const { id, class: className, role, person, uses, linkSealed } = invitation;
+      return { id, class: className, role, person, uses, reason, platformLink: linkSealed !== null };
+    });
+    return { revoked, count: revoked.length };
+  });
+}
+
+function toFilter(transaction: ReadTransaction, revocation: Revocation): InvitationFilter {
+  const organization = getOrganization(transaction);
+  const { ids, className, person, role, olderThanMilliseconds: age } = revocation;
+  const states: InvitationState[] = revocation.expired ? ['expired'] : ['open', 'expired'];
+  return {
+    states,
+    ...(ids.length > 0 && { ids }),
+    ...(revocation.unused && { unused: true }),
+    ...(className !== null && { classId: getClass(transaction, organization, className).id }),
+    ...(role !== null && { role }),
+    ...(person !== null && { personId: getPerson(transaction, organization, person).id }),
+    ...(age !== null && { createdUntil: addToInstant(transaction.now, -age) }),
+  };
+}

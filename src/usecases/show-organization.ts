@@ -1,0 +1,72 @@
+import type { Organization, Words } from '../domain/organization.ts';
+import { findStaffClass } from '../store/classes.ts';
+import {
+  type Administrator,
+  getOrganization,
+  getWords,
+  listAdministrators,
+  listChannels,
+} from '../store/organization.ts';
+import { countProgress } from '../store/progress.ts';
+import type { ReadTransaction, Store } from '../store/store.ts';
+
+/** What stands on the way from an empty register to a working community, in the order of the regulation's duties. */
+export type ChecklistItem =
+  | 'organization-registered'
+  | 'application-sent'
+  | 'registration-confirmed'
+  | 'classes-created'
+  | 'pupils-loaded'
+  | 'staff-loaded'
+  | 'invitations-issued'
+  | 'requests-decided'
+  | 'homeroom-assigned'
+  | 'teachers-verified';
+
+export type ShownOrganization = {
+  organization: Omit<Organization, 'orderNumber' | 'orderDate' | 'year' | 'yearBeganAt'>;
+  administrators: Administrator[];
+  staffClass: { id: number; name: string } | null;
+  channels: string[];
+  year: number;
+  words: Words;
+  checklist: { item: ChecklistItem; done: boolean }[];
+};
+
+/** Everything the register holds about the organisation itself, and what is still to be done. */
+export function showOrganization(store: Store): ShownOrganization {
+  return store.read(describeOrganization);
+}
+
+/** The organisation as documents show it, within a transaction. */
+export function describeOrganization(transaction: ReadTransaction): ShownOrganization {
+  const organization = getOrganization(transaction);
+  const { orderNumber: _number, orderDate: _date, year, yearBeganAt: _began, ...shown } = organization;
+  const staffClass = findStaffClass(transaction, year);
+  return {
+    organization: shown,
+    administrators: listAdministrators(transaction),
+    staffClass: staffClass === undefined ? null : { id: staffClass.id, name: staffClass.name },
+    channels: listChannels(transaction),
+    year,
+    words: getWords(transaction, organization),
+    checklist: makeChecklist(transaction, organization),
+  };
+}
+
+function makeChecklist(transaction: ReadTransaction, organization: Organization): ShownOrganization['checklist'] {
+  const progress = countProgress(transaction, organization.year);
+  const done: Record<ChecklistItem, boolean> = {
+    'organization-registered': true,
+    'application-sent': organization.registration !== 'draft',
+    'registration-confirmed': organization.registration === 'confirmed',
+    'classes-created': progress.classes > 0,
+    'pupils-loaded': progress.pupils > 0,
+    'staff-loaded': progress.staff > 2,
+    'invitations-issued': progress.invitations > 0,
+    'requests-decided': progress.requests > 0 && progress.pendingRequests === 0,
+    'homeroom-assigned': progress.classes > 0 && progress.homerooms >= progress.classes,
+    'teachers-verified': progress.joinedStaff > 0 && progress.verifiedStaff >= progress.joinedStaff,
+  };
+  return (Object.keys(done) as ChecklistItem[]).map((item) => ({ item, done: done[item] }));
+}

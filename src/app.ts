@@ -1,0 +1,110 @@
+import { rmSync } from 'node:fs';
+import type { GlobalOptions } from './commands/command.ts';
+import { Problem, type ProblemCode } from './domain/problem.ts';
+import { defaultStoreFile } from './files/folders.ts';
+import type { Language } from './language/language.ts';
+import { describeProblem, type ProblemWords } from './language/problem-words.ts';
+import { makeStoreFolder } from './store/open.ts';
+import { findOrganization } from './store/organization.ts';
+import { createStore, openStore, type Store, type StoreSettings } from './store/store.ts';
+import { openVault, type Vault } from './store/vault.ts';
+import type { Asker } from './terminal/ask.ts';
+import { makeScreen, type Screen, type View } from './terminal/screen.ts';
+import type { World } from './world.ts';
+
+/** What a command may use; each part is made when it is first asked for. */
+export type App = {
+  readonly world: World;
+  readonly language: Language;
+  readonly options: GlobalOptions;
+  /** True when questions may be asked: both ends are a terminal and nothing forbids it. */
+  readonly interactive: boolean;
+  readonly storeFile: string;
+  store(): Promise<Store>;
+  /** Creates the store and fills it in its first transaction. */
+  createStore<T>(fill: (store: Store) => T): Promise<T>;
+  vault(): Vault;
+  /** Prints a result that was asked for: one JSON document with `--json`, else its view. */
+  print<T>(document: T, view: View<T>): Promise<void>;
+  /** Prints what a changing command did; `--quiet` silences it on a screen. */
+  report<T>(document: T, view: View<T>): Promise<void>;
+  /** A value, or the answer to a question in its place; without a terminal the missing flag is a usage error. */
+  need<T>(value: T | undefined, flag: string, question: (ask: Asker) => Promise<T>): Promise<T>;
+  screen(): Promise<Screen>;
+  /** A problem in the user's language. */
+  describe<C extends ProblemCode>(problem: Problem<C>): ProblemWords;
+  /** Runs another command line in this process, as if it were typed, in a world that may differ. */
+  run(argv: readonly string[], world: World): Promise<number>;
+  close(): void;
+};
+
+const DEFAULT_WAIT_SECONDS = 10;
+
+/** Makes the app for one command line. */
+export async function makeApp(world: World, options: GlobalOptions, language: Language, run: App['run']): Promise<App> {
+  const given = options.store ?? (world.env.SFERUM_STORE || undefined);
+  const storeFile = given ?? (await defaultStoreFile());
+  const interactive = world.terminal !== null && options.input && options.json !== true;
+  const dryRun = options.dryRun === true;
+  const settings: StoreSettings = {
+    file: storeFile,
+    actor: options.actor ?? (world.env.SFERUM_ACTOR || world.user()),
+    dryRun,
+    waitMilliseconds: readWait(options.wait),
+    now: world.now,
+  };
+  let opened: Store | null = null;
+  let vault: Vault | null = null;
+
+  const app: App = {
+    world,
+    language,
+    options,
+    interactive,
+    storeFile,
+    async store() {
+      opened ??= openStore(settings);
+      return opened;
+    },
+    async createStore(fill) {
+      const made = storeFile === given ? null : makeStoreFolder(storeFile);
+      try {
+        return createStore(settings, fill);
+      } finally {
+        if (dryRun && made !== null) rmSync(made, { recursive: true, force: true });
+      }
+    },
+    vault() {
+      vault ??= openVault(world.env.SFERUM_KEY_FILE || `${storeFile}.key`, world.randomBytes, dryRun);
+      return vault;
+    },
+    async print(document, view) {
+      const json = options.json === true;
+      world.stdout.write(json ? `${JSON.stringify(document)}\n` : `${view(document, await app.screen())}\n`);
+    },
+    async report(document, view) {
+      if (options.quiet === true && options.json !== true) return;
+      await app.print(document, view);
+    },
+    async need(value, flag, question) {
+      if (value !== undefined) return value;
+      if (!interactive || world.terminal === null) throw new Problem('missing-value', { flag });
+      const { makeAsker } = await import('./terminal/ask.ts');
+      return question(makeAsker(world.terminal, language));
+    },
+    screen: () => makeScreen(world, language, opened?.read(findOrganization)?.timeZone ?? 'UTC'),
+    describe: (problem) => describeProblem(problem, language),
+    run,
+    close: () => opened?.close(),
+  };
+  return app;
+}
+
+function readWait(text: string | undefined): number {
+  if (text === undefined) return DEFAULT_WAIT_SECONDS * 1000;
+  const seconds = Number(text.replace(',', '.'));
+  if (text.trim() === '' || !Number.isFinite(seconds) || seconds < 0 || seconds > 86_400) {
+    throw new Problem('invalid-value', { flag: '--wait', value: text, expected: 'seconds' });
+  }
+  return Math.round(seconds * 1000);
+}

@@ -1,0 +1,67 @@
+import type { App } from '../../app.ts';
+import type { Role } from '../../domain/person.ts';
+import { Problem } from '../../domain/problem.ts';
+import { prepareFile } from '../../files/output.ts';
+import { toCsv } from '../../terminal/csv.ts';
+import { showIssued } from '../../terminal/invitations-view.ts';
+import { issueInvitations } from '../../usecases/issue-invitations.ts';
+import type { BareCommand } from '../command.ts';
+import { expiryOption, linkOption, rolesOption, wholeNumber } from '../options.ts';
+
+/** invite: issues invitations into classes by role, or to people. */
+export function define(command: BareCommand, app: App) {
+  const words = app.language.help.commands.invite;
+  return command
+    .argument('[classes...]', words.arguments.classes)
+    .option('--all', words.options.all)
+    .option('--role <role,role>', words.options.role, rolesOption('--role'))
+    .option('--personal', words.options.personal)
+    .option('--person <person>', words.options.person)
+    .option('--uses <number>', words.options.uses, wholeNumber('--uses', 'number'))
+    .option('--expires <span|date>', words.options.expires, expiryOption('--expires', app.world.now))
+    .option('--issued-to <person>', words.options.issuedTo)
+    .option('--link <url>', words.options.link, linkOption('--link'))
+    .option('--reissue', words.options.reissue)
+    .option('--out <file>', words.options.out)
+    .action(async (named, options) => {
+      const { all = false, personal = false, person = null, reissue = false, out } = options;
+      refuseConflicts({ CLASS: named.length > 0, '--all': all, '--person': person !== null });
+      if (personal)
+        refuseConflicts({ '--personal': true, '--person': person !== null, '--uses': options.uses !== undefined });
+      if (options.link !== undefined) refuseConflicts({ '--link': true, '--all': all, '--personal': personal });
+      const { ask: questions, invite: screen } = app.language.screens;
+      const store = await app.store();
+      const classes =
+        all || person !== null || named.length > 0
+          ? named
+          : await app.need(undefined, 'CLASS…', async (ask) => [await ask.text(questions.className)]);
+      const roles =
+        person !== null
+          ? (options.role ?? [])
+          : await app.need(options.role, '--role', async (ask) => [
+              await ask.choose<Role>(questions.role, questions.roles),
+            ]);
+      if (options.link !== undefined && classes.length * roles.length > 1) {
+        throw new Problem('conflicting-options', { flags: ['--link', classes.length > 1 ? 'CLASS…' : '--role'] });
+      }
+      const file = out === undefined || out === '-' ? null : prepareFile(out);
+      try {
+        const { uses = null, expires: expiry = null, issuedTo = null, link = null } = options;
+        const order = { classes, all, roles, personal, person, uses, expiry, issuedTo, link, reissue };
+        const document = issueInvitations(store, app.vault(), order);
+        const csv = async () => toCsv(document.issued, screen.fileColumns, await app.screen());
+        if (out === '-') app.world.stdout.write(await csv());
+        else {
+          if (document.applied) file?.finish(await csv());
+          await app.report(document, (issued, one) => showIssued(issued, one, out ?? null));
+        }
+      } finally {
+        file?.discard();
+      }
+    });
+}
+
+function refuseConflicts(given: Readonly<Record<string, boolean>>): void {
+  const flags = Object.keys(given).filter((flag) => given[flag]);
+  if (flags.length > 1) throw new Problem('conflicting-options', { flags });
+}

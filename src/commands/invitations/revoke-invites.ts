@@ -1,0 +1,47 @@
+import type { App } from '../../app.ts';
+import { ROLES } from '../../domain/person.ts';
+import { Problem } from '../../domain/problem.ts';
+import { prepareFile } from '../../files/output.ts';
+import { toCsv } from '../../terminal/csv.ts';
+import { revokeInvitations } from '../../usecases/revoke-invitations.ts';
+import type { BareCommand } from '../command.ts';
+import { idsArgument, oneOf, spanOption, textOption } from '../options.ts';
+
+/** revoke-invites: annuls invitations; the line that cron runs every night. */
+export function define(command: BareCommand, app: App) {
+  const words = app.language.help.commands['revoke-invites'];
+  return command
+    .argument('[ids...]', words.arguments.ids, idsArgument('ID', 'invitation-id'))
+    .option('--unused', words.options.unused)
+    .option('--expired', words.options.expired)
+    .option('--older-than <span>', words.options.olderThan, spanOption('--older-than'))
+    .option('--class <class>', words.options.class)
+    .option('--role <role>', words.options.role, oneOf('--role', ROLES))
+    .option('--person <person>', words.options.person)
+    .option('--all', words.options.all)
+    .option('--reason <text>', words.options.reason, textOption('--reason'))
+    .option('--out <file>', words.options.out)
+    .action(async (ids = [], options) => {
+      const { unused = false, expired = false, all = false, out, reason = null } = options;
+      const { olderThan = null, class: className = null, role = null, person = null } = options;
+      const chosen =
+        ids.length > 0 || unused || expired || all || [olderThan, className, role, person].some((one) => one !== null);
+      if (!chosen) {
+        const flags = ['ID…', '--unused', '--expired', '--older-than', '--class', '--role', '--person', '--all'];
+        throw new Problem('nothing-chosen', { flags });
+      }
+      const store = await app.store();
+      const file = out === undefined || out === '-' ? null : prepareFile(out);
+      try {
+        const { revokeInvites: screen } = app.language.screens;
+        const age = { olderThanMilliseconds: olderThan };
+        const document = revokeInvitations(store, { ids, unused, expired, ...age, className, role, person, reason });
+        const csv = async () => toCsv(document.revoked, screen.fileColumns, await app.screen());
+        if (out === '-') return app.world.stdout.write(await csv());
+        if (document.applied) file?.finish(await csv());
+        await app.report(document, screen.show);
+      } finally {
+        file?.discard();
+      }
+    });
+}

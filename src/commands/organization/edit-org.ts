@@ -1,0 +1,48 @@
+import type { App } from '../../app.ts';
+import { WORD_CONCEPTS, type WordConcept } from '../../domain/organization.ts';
+import { Problem } from '../../domain/problem.ts';
+import { editOrganization } from '../../usecases/edit-organization.ts';
+import type { BareCommand } from '../command.ts';
+import { readPhone, textOption, wholeNumber } from '../options.ts';
+import { addOrganizationOptions } from './organization-options.ts';
+
+type Word = { concept: WordConcept; text: string };
+
+/** edit-org: changes what is recorded about the organisation, its own words included. */
+export function define(command: BareCommand, app: App) {
+  const words = app.language.help.commands['edit-org'].options;
+  return addOrganizationOptions(command, app)
+    .option('--word <concept=word>', words.word, addWord)
+    .option('--invitation-days <number>', words.invitationDays, wholeNumber('--invitation-days', 'number'))
+    .option('--platform-id <id>', words.platformId, textOption('--platform-id'))
+    .action(async (options) => {
+      if (Object.keys(options).length === 0) {
+        throw new Problem('nothing-chosen', {
+          flags: ['--name', '--short-name', '--director', '--phone', '--word', '…'],
+        });
+      }
+      const { word = [], staffClass = null, adminPhone, adminEmail = null, director, phone, ...fields } = options;
+      const edit = {
+        fields: {
+          ...fields,
+          ...(director !== undefined && { director: director.fullName }),
+          ...(phone !== undefined && { phone: await readPhone('--phone', phone) }),
+        },
+        words: word,
+        staffClass,
+        administratorPhone: adminPhone === undefined ? null : await readPhone('--admin-phone', adminPhone),
+        administratorEmail: adminEmail,
+      };
+      await app.report(editOrganization(await app.store(), edit), app.language.screens.editOrg);
+    });
+}
+
+function addWord(text: string, before: Word[] = []): Word[] {
+  const [name = '', ...rest] = text.split('=');
+  const concept = WORD_CONCEPTS.find((one) => one.toLowerCase() === name.trim().toLowerCase());
+  const word = rest.join('=').trim();
+  if (concept === undefined || word === '' || word.length > 100) {
+    throw new Problem('invalid-value', { flag: '--word', value: text, expected: 'word' });
+  }
+  return [...before, { concept, text: word }];
+}

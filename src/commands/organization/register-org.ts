@@ -1,0 +1,121 @@
+import { readFileSync } from 'node:fs';
+import type { App } from '../../app.ts';
+import { parseDate } from '../../domain/calendar.ts';
+import type { Organization, OrganizationKind } from '../../domain/organization.ts';
+import { parseFullName } from '../../domain/person-name.ts';
+import { isProblem, Problem } from '../../domain/problem.ts';
+import { findOrganization } from '../../store/organization.ts';
+import { registerOrganization } from '../../usecases/register-organization.ts';
+import type { BareCommand } from '../command.ts';
+import { dateOption, nameOption, readPhone, textOption } from '../options.ts';
+import { addOrganizationOptions } from './organization-options.ts';
+
+const DEFAULT_TIME_ZONE = 'Europe/Moscow';
+
+/** register-org: creates the store of an organisation. In a terminal it asks for what is missing. */
+export function define(command: BareCommand, app: App) {
+  const words = app.language.help.commands['register-org'].options;
+  const described = addOrganizationOptions(command, app)
+    .option('--admin <full name>', words.admin, nameOption('--admin'))
+    .option('--from <file>', words.from);
+  return described.action(async ({ from, ...typed }) => {
+    await refuseRegistered(app);
+    const options = { ...(from === undefined ? {} : readJson(described, from)), ...typed } as typeof typed;
+    const { ask: questions } = app.language.screens;
+    const text = (value: string | undefined, flag: string, question: string) =>
+      app.need(value, flag, async (ask) => textOption(flag)(await ask.text(question)));
+    const name = (value: typeof options.admin, flag: string, question: string) =>
+      app.need(value, flag, async (ask) =>
+        nameOption(flag)(
+          await ask.text(question, (answer) => parseFullName(answer) !== undefined || complain(app, flag, answer)),
+        ),
+      );
+    const kind = await app.need<OrganizationKind>(options.kind, '--kind', (ask) =>
+      ask.choose(questions.organizationKind, questions.organizationKinds),
+    );
+    const fullName = await text(options.name, '--name', questions.organizationName);
+    const shortName = await text(options.shortName, '--short-name', questions.shortName);
+    const director = await name(options.director, '--director', questions.director);
+    const administrator = await name(options.admin, '--admin', questions.admin);
+    const administratorPhone = await readPhone(
+      '--admin-phone',
+      await text(options.adminPhone, '--admin-phone', questions.adminPhone),
+    );
+    const orderNumber = await text(options.orderNumber, '--order-number', questions.orderNumber);
+    const orderDate = await app.need(options.orderDate, '--order-date', async (ask) =>
+      dateOption('--order-date')(
+        await ask.text(questions.orderDate, (answer) => parseDate(answer) !== undefined || complainDate(app, answer)),
+      ),
+    );
+    const request = {
+      ...{ kind, name: fullName, shortName, director, administrator, administratorPhone, orderNumber, orderDate },
+      administratorEmail: options.adminEmail ?? null,
+      region: options.region ?? null,
+      address: options.address ?? null,
+      email: options.email ?? null,
+      phone: options.phone === undefined ? null : await readPhone('--phone', options.phone),
+      website: options.website ?? null,
+      inn: options.inn ?? null,
+      messenger: options.messenger ?? 'max',
+      staffClass: options.staffClass ?? null,
+      timeZone: options.timeZone ?? DEFAULT_TIME_ZONE,
+      year: options.year ?? null,
+    };
+    const result = await app.createStore((store) => registerOrganization(store, request));
+    await app.report(result, app.language.screens.registerOrg);
+  });
+}
+
+/** A store that holds an organisation is refused before anything is asked. */
+async function refuseRegistered(app: App): Promise<void> {
+  let organization: Organization | undefined;
+  try {
+    organization = (await app.store()).read(findOrganization);
+  } catch (error) {
+    if (isProblem(error, 'store-missing')) return;
+    throw error;
+  }
+  throw new Problem('already-registered', { name: organization?.shortName ?? '' });
+}
+
+function complain(app: App, flag: string, value: string): string {
+  return app.describe(new Problem('name-invalid', { flag, value })).hint;
+}
+
+function complainDate(app: App, value: string): string {
+  return app.describe(new Problem('date-invalid', { flag: '--order-date', value })).hint;
+}
+
+type Described = { options: readonly { attributeName(): string; long?: string | undefined; parseArg?: unknown }[] };
+
+/** Reads the values of flags from a JSON object with their names in camelCase; each is checked as if it were typed. */
+function readJson(command: Described, file: string): Record<string, unknown> {
+  const values = parseJson(file);
+  const read: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(values)) {
+    const option = command.options.find((one) => one.attributeName() === key && key !== 'from');
+    if (option === undefined || (typeof value !== 'string' && typeof value !== 'number')) {
+      throw new Problem('invalid-value', { flag: `--from ${file}`, value: key, expected: 'json' });
+    }
+    const parse = option.parseArg as ((text: string) => unknown) | undefined;
+    read[key] = parse === undefined ? String(value) : parse(String(value));
+  }
+  return read;
+}
+
+function parseJson(file: string): Record<string, unknown> {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    const folder = error instanceof Error && 'code' in error && error.code === 'EISDIR';
+    throw new Problem('file-not-found', { file, folder });
+  }
+  try {
+    const value: unknown = JSON.parse(text.replace(/^\ufeff/, ''));
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  } catch {
+    // what is no JSON is refused below, with the file's name
+  }
+  throw new Problem('invalid-value', { flag: '--from', value: file, expected: 'json' });
+}

@@ -1,0 +1,39 @@
+import type { App } from '../app.ts';
+import type { BareCommand } from './command.ts';
+
+/** The headings under which help lists the commands. */
+export type CommandGroup = 'organization' | 'structure' | 'people' | 'invitations' | 'reports' | 'store';
+
+/** What the file of a command exports: it gives the bare command its arguments, options and action. */
+export type CommandModule = { define(command: BareCommand, app: App): unknown };
+
+type Entry = { group: CommandGroup; load(): Promise<CommandModule> };
+
+/** Every command by the name a user types. A file is loaded only when its command is run. */
+export const COMMANDS = {
+  'register-org': { group: 'organization', load: () => import('./organization/register-org.ts') },
+  'show-org': { group: 'organization', load: () => import('./organization/show-org.ts') },
+  'edit-org': { group: 'organization', load: () => import('./organization/edit-org.ts') },
+  'create-class': { group: 'structure', load: () => import('./structure/create-class.ts') },
+  'list-classes': { group: 'structure', load: () => import('./structure/list-classes.ts') },
+  'assign-homeroom': { group: 'structure', load: () => import('./structure/assign-homeroom.ts') },
+  'import-roster': { group: 'people', load: () => import('./people/import-roster.ts') },
+  'list-people': { group: 'people', load: () => import('./people/list-people.ts') },
+  'verify-teacher': { group: 'people', load: () => import('./people/verify-teacher.ts') },
+  invite: { group: 'invitations', load: () => import('./invitations/invite.ts') },
+  'list-invites': { group: 'invitations', load: () => import('./invitations/list-invites.ts') },
+  'revoke-invites': { group: 'invitations', load: () => import('./invitations/revoke-invites.ts') },
+  join: { group: 'invitations', load: () => import('./invitations/join.ts') },
+  'list-requests': { group: 'invitations', load: () => import('./invitations/list-requests.ts') },
+  approve: { group: 'invitations', load: () => import('./invitations/approve.ts') },
+  reject: { group: 'invitations', load: () => import('./invitations/reject.ts') },
+  stats: { group: 'reports', load: () => import('./reports/stats.ts') },
+  demo: { group: 'store', load: () => import('./store/demo.ts') },
+} as const satisfies Record<string, Entry>;
+
+export type CommandName = keyof typeof COMMANDS;
+
+/** Tells whether a word is the name of a command. */
+export function isCommandName(word: string): word is CommandName {
+  return Object.hasOwn(COMMANDS, word);
+}

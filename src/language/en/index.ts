@@ -1,0 +1,1 @@
+export { ru as en } from '../ru/index.ts';

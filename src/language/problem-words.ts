@@ -1,0 +1,10 @@
+import type { Problem, ProblemCode } from '../domain/problem.ts';
+import type { Language } from './language.ts';
+
+/** What a user is told of a problem: one sentence of what is wrong, and one of what to do. */
+export type ProblemWords = { message: string; hint: string };
+
+/** Puts a problem into words of a language. */
+export function describeProblem<C extends ProblemCode>(problem: Problem<C>, language: Language): ProblemWords {
+  return language.problems[problem.code](problem.facts);
+}

@@ -1,0 +1,66 @@
+import type { Role } from '../../domain/person.ts';
+import { safeText } from '../../domain/safe-text.ts';
+
+const rules = new Intl.PluralRules('ru');
+
+/** Puts a number with a noun in the form it governs: 1 класс, 2 класса, 5 классов. */
+export function count(number: number, one: string, few: string, many: string): string {
+  return `${formatNumber(number)} ${plural(number, one, few, many)}`;
+}
+
+/** The form of a word that a number governs. */
+export function plural(number: number, one: string, few: string, many: string): string {
+  const form = rules.select(number);
+  return form === 'one' ? one : form === 'few' ? few : many;
+}
+
+/** A number with its thousands set apart by narrow spaces from 10 000 on. */
+export function formatNumber(number: number): string {
+  return Math.abs(number) < 10_000 ? String(number) : String(number).replace(/\B(?=(\d{3})+$)/g, '\u00a0');
+}
+
+const MONTHS = [
+  'января',
+  'февраля',
+  'марта',
+  'апреля',
+  'мая',
+  'июня',
+  'июля',
+  'августа',
+  'сентября',
+  'октября',
+  'ноября',
+  'декабря',
+];
+
+/** A day in words: 30 сентября 2026 г. */
+export function dateInWords(date: string): string {
+  const [year, month, day] = date.split('-').map(Number);
+  return `${day} ${MONTHS[(month ?? 1) - 1]} ${year} г.`;
+}
+
+/** A day in figures: 30.09.2026. */
+export function formatDate(date: string): string {
+  return date.split('-').reverse().join('.');
+}
+
+/** Text of a user in «ёлочки», safe for a terminal; quotation marks inside become „лапки“. */
+export function quote(text: string): string {
+  return `«${safeText(text).replaceAll('«', '„').replaceAll('»', '“')}»`;
+}
+
+/** The first few of a list, with the number of the rest. */
+export function listSome(items: readonly string[], most = 5): string {
+  const shown = items.slice(0, most).map(safeText).join(', ');
+  return items.length > most ? `${shown} и ещё ${formatNumber(items.length - most)}` : shown;
+}
+
+export const ROLE_ACCUSATIVE: Readonly<Record<Role, string>> = {
+  teacher: 'учителя',
+  pupil: 'учащегося',
+  parent: 'родителя',
+};
+
+/** What views need of the grammar. */
+export const grammar = { count, formatNumber, formatDate, dateInWords, quote, listSome };

@@ -1,0 +1,320 @@
+import type { ProblemCode, ProblemFacts, UnreadableReason } from '../../domain/problem.ts';
+import type { RowReject } from '../../domain/row-reject.ts';
+import type { ProblemWords } from '../problem-words.ts';
+import { count, dateInWords, formatDate, formatNumber, listSome, quote, ROLE_ACCUSATIVE } from './grammar.ts';
+import { rejects } from './rejects.ts';
+
+type ProblemTexts = { [C in ProblemCode]: (facts: ProblemFacts[C]) => ProblemWords };
+
+const EXPECTED: Readonly<Record<string, string>> = {
+  instant: 'момент вида 2026-09-01T09:00:00+03:00',
+  seconds: 'число секунд, например 10',
+  number: 'целое число больше нуля',
+  offset: 'целое число, ноль или больше',
+  year: 'год начала учебного года, например 2026',
+  'time-zone': 'часовой пояс, например Europe/Moscow',
+  inn: '10 цифр ИНН организации',
+  email: 'адрес вида имя@домен',
+  span: 'срок вида 36h, 14d, 2w',
+  'span-or-date': 'срок вида 14d или дата вида 30.09.2026, не раньше сегодняшнего дня',
+  link: 'адрес, который начинается с https://',
+  encoding: 'одно из: utf-8, utf-16le, utf-16be, windows-1251, ibm866',
+  delimiter: 'одно из: «;», «,», «|», tab',
+  mapping: 'ЗАГОЛОВОК=ПОЛЕ, например "Ребёнок=fullName"',
+  word: 'ПОНЯТИЕ=СЛОВО, например teacher=педагог',
+  hash: 'planHash из пробного запуска',
+  'request-id': 'номер заявки, например 12',
+  'invitation-id': 'номер приглашения, например 12',
+  json: 'файл JSON с объектом',
+  text: 'непустой текст',
+};
+
+function expectedWords(expected: string): string {
+  return expected.includes('|') ? `одно из: ${expected.split('|').join(', ')}` : (EXPECTED[expected] ?? expected);
+}
+
+function nearWords(near: readonly string[], otherwise: string): string {
+  return near.length > 0 ? `Возможно, вы имели в виду: ${listSome(near)}.` : otherwise;
+}
+
+function unreadable(file: string, reason: UnreadableReason): ProblemWords {
+  const name = quote(file);
+  switch (reason.kind) {
+    case 'binary':
+      return { message: `В файле ${name} не текст.`, hint: 'Сохраните список как CSV или TXT и повторите.' };
+    case 'spreadsheet':
+      return {
+        message: `Файл ${name} — книга электронной таблицы, а не текст.`,
+        hint: 'Откройте её и сохраните лист как «CSV (разделители — точка с запятой)».',
+      };
+    case 'undecodable':
+      return {
+        message: `Файл ${name} не читается в кодировке ${reason.encoding}: ошибка в строке ${reason.line}.`,
+        hint: 'Укажите кодировку ключом --encoding, например --encoding windows-1251.',
+      };
+    case 'unknown-encoding':
+      return {
+        message: `Не удалось понять, в какой кодировке файл ${name}.`,
+        hint: 'Укажите её ключом --encoding: utf-8, windows-1251, ibm866, utf-16le.',
+      };
+    case 'unsure-delimiter':
+      return {
+        message: `Не удалось понять, чем разделены столбцы в файле ${name}.`,
+        hint: 'Укажите разделитель ключом --delimiter: «;», «,», «|» или tab.',
+      };
+    case 'too-many-columns':
+      return { message: `В файле ${name} больше ${reason.limit} столбцов.`, hint: 'Оставьте только нужные столбцы.' };
+    case 'too-many-rows':
+      return {
+        message: `В файле ${name} больше ${formatNumber(reason.limit)} строк.`,
+        hint: 'Разделите его на части.',
+      };
+    case 'no-access':
+      return { message: `Нет доступа к файлу ${name}.`, hint: 'Проверьте права на файл.' };
+  }
+}
+
+function rowWords(reject: RowReject): string {
+  return `строка ${reject.line}: ${rejects[reject.code](reject)}`;
+}
+
+export const problems: ProblemTexts = {
+  'unknown-command': ({ command, near }) => ({
+    message: `Нет команды ${quote(command)}.`,
+    hint: nearWords(near, 'Все команды: sferum-admin --help'),
+  }),
+  'unknown-option': ({ option, command, near }) => ({
+    message: `Нет ключа ${quote(option)}${command === null ? '' : ` у команды ${command}`}.`,
+    hint: nearWords(near, `Все ключи: sferum-admin ${command === null ? '' : `${command} `}--help`),
+  }),
+  'missing-value': ({ flag }) => ({
+    message: `Не указано обязательное значение: ${flag}.`,
+    hint: `Добавьте ${flag} или запустите команду в терминале без --no-input, и она спросит сама.`,
+  }),
+  'option-without-value': ({ flag }) => ({
+    message: `У ключа ${flag} нет значения.`,
+    hint: `Напишите значение после ключа; если оно начинается с «-», то через знак равенства: ${flag}=ЗНАЧЕНИЕ.`,
+  }),
+  'invalid-value': ({ flag, value, expected }) => ({
+    message: `Значение ${quote(value)} не подходит для ${flag}.`,
+    hint: `Нужно: ${expectedWords(expected)}.`,
+  }),
+  'date-invalid': ({ flag, value }) => ({
+    message: `Нет такой даты: ${quote(value)} (${flag}).`,
+    hint: 'Пишите дату как 2026-09-01 или 01.09.2026.',
+  }),
+  'phone-invalid': ({ flag, value }) => ({
+    message: `Не похоже на номер телефона: ${quote(value)} (${flag}).`,
+    hint: 'Пишите номер целиком, например +79123456789.',
+  }),
+  'name-invalid': ({ flag, value }) => ({
+    message: `Не похоже на имя: ${quote(value)} (${flag}).`,
+    hint: 'Пишите фамилию, имя и отчество, если оно есть: «Иванова Анна Петровна».',
+  }),
+  'class-invalid': ({ value }) => ({
+    message: `Так класс назвать нельзя: ${quote(value)}.`,
+    hint: 'Название класса — номер и буква или слово: «5А», «10 кадетский».',
+  }),
+  'too-many-arguments': ({ command }) => ({
+    message: `У команды ${command} лишние значения.`,
+    hint: `Имена с пробелами берут в кавычки. Справка: sferum-admin ${command} --help`,
+  }),
+  'conflicting-options': ({ flags }) => ({
+    message: `Вместе это не работает: ${flags.join(', ')}.`,
+    hint: 'Оставьте что-то одно.',
+  }),
+  'nothing-chosen': ({ flags }) => ({
+    message: 'Не указано, к чему относится команда.',
+    hint: `Укажите хотя бы одно: ${flags.join(', ')}.`,
+  }),
+  'bad-characters': ({ flag }) => ({
+    message: `В значении ${flag} есть управляющие символы.`,
+    hint: 'Наберите значение заново с клавиатуры.',
+  }),
+  'confirmation-needed': ({ flag }) => ({
+    message: 'Нужно подтверждение.',
+    hint: `Без терминала добавьте ${flag}.`,
+  }),
+  'code-mistyped': () => ({
+    message: 'В коде приглашения опечатка: контрольный знак не сходится.',
+    hint: 'Сверьте код с листком: в нём 18 знаков, среди них нет букв I, L, O и цифр 0, 1.',
+  }),
+  'uses-required': ({ class: name, role }) => ({
+    message: `В классе ${quote(name)} в списке нет ни одного ${ROLE_ACCUSATIVE[role]}, поэтому число входов не определить.`,
+    hint: 'Укажите его ключом --uses или сначала загрузите список командой import-roster.',
+  }),
+  'already-registered': ({ name }) => ({
+    message: `В этом хранилище уже есть организация: ${quote(name)}.`,
+    hint: 'Для другой организации укажите другой файл ключом --store; данные этой меняет edit-org.',
+  }),
+  'class-exists': ({ class: name }) => ({
+    message: `Класс ${quote(name)} уже есть.`,
+    hint: 'Чтобы пропускать существующие, добавьте --if-missing.',
+  }),
+  'ambiguous-person': ({ query, candidates }) => ({
+    message: `Под ${quote(query)} подходят несколько человек: ${listSome(
+      candidates.map(({ id, fullName, classes, birthDate }) => {
+        const details = [...classes, ...(birthDate === null ? [] : [formatDate(birthDate)])].join(', ');
+        return `#${id} ${fullName}${details === '' ? '' : ` (${details})`}`;
+      }),
+    )}.`,
+    hint: 'Уточните номером (#12) или классом: «Иванов Иван Иванович@5А».',
+  }),
+  'role-not-in-class': ({ class: name }) => ({
+    message: `В класс ${quote(name)} приглашают только сотрудников.`,
+    hint: 'Для учащихся и родителей выберите учебный класс.',
+  }),
+  'person-not-in-role': ({ person, role }) => ({
+    message:
+      role === null
+        ? `${person.fullName} участвует в нескольких ролях или ни в одной.`
+        : `${person.fullName} не числится в роли ${quote(role)}.`,
+    hint: 'Укажите роль ключом --role: teacher, pupil или parent.',
+  }),
+  'person-left': ({ person }) => ({
+    message: `${person.fullName} (#${person.id}) больше не числится в организации.`,
+    hint: 'Проверьте список: sferum-admin list-people --state left',
+  }),
+  'already-joined': ({ person }) => ({
+    message: `${person.fullName} (#${person.id}) уже в сообществе.`,
+    hint: 'Если это однофамилец, примите заявку с --as-new или отклоните её.',
+  }),
+  'already-in-class': ({ person, class: name }) => ({
+    message: `${person.fullName} (#${person.id}) уже числится в классе ${quote(name)}.`,
+    hint: 'Учащийся может быть только в одном классе. Отклоните заявку или выберите другого человека.',
+  }),
+  'not-staff': ({ person }) => ({
+    message: `${person.fullName} (#${person.id}) не числится сотрудником.`,
+    hint: 'Загрузите сотрудников: sferum-admin import-roster staff.csv --role teacher',
+  }),
+  'not-joined': ({ person }) => ({
+    message: `${person.fullName} (#${person.id}) ещё не в сообществе.`,
+    hint: 'Сначала пригласите (invite) и примите заявку (approve).',
+  }),
+  'homeroom-taken': ({ class: name, person }) => ({
+    message: `У класса ${quote(name)} уже есть классный руководитель: ${person.fullName}.`,
+    hint: 'Чтобы заменить, добавьте --replace.',
+  }),
+  'homeroom-of-staff-class': ({ class: name }) => ({
+    message: `Классу ${quote(name)} классный руководитель не нужен: это класс сотрудников.`,
+    hint: 'Назначьте руководителя учебному классу.',
+  }),
+  'plan-changed': ({ actual }) => ({
+    message: 'Файл или реестр изменились, и план теперь другой.',
+    hint: `Посмотрите план заново (--dry-run); его planHash: ${actual}`,
+  }),
+  'invitation-expired': ({ class: name, expiresAt }) => ({
+    message: `Приглашение${name === null ? '' : ` в класс ${quote(name)}`} истекло ${dateInWords(expiresAt.slice(0, 10))}`,
+    hint: 'Попросите у администратора новое приглашение.',
+  }),
+  'invitation-revoked': ({ class: name }) => ({
+    message: `Приглашение${name === null ? '' : ` в класс ${quote(name)}`} аннулировано.`,
+    hint: 'Попросите у администратора новое приглашение.',
+  }),
+  'invitation-used': ({ class: name, maxUses }) => ({
+    message: `Приглашение${name === null ? '' : ` в класс ${quote(name)}`} использовано полностью: ${count(maxUses, 'вход', 'входа', 'входов')} из ${formatNumber(maxUses)}.`,
+    hint: 'Попросите у администратора новое приглашение.',
+  }),
+  'link-already-recorded': ({ invitation }) => ({
+    message: `Эта ссылка уже записана за приглашением №\u00a0${invitation}.`,
+    hint: 'У каждого приглашения своя ссылка платформы. Проверьте, ту ли вы скопировали.',
+  }),
+  'key-missing': ({ file }) => ({
+    message: `Нет ключа, которым закрыты коды приглашений: ${quote(file)}.`,
+    hint: 'Верните файл ключа на место или укажите его в SFERUM_KEY_FILE; без него показать коды нельзя.',
+  }),
+  'unmatched-request': ({ request, fullName, kind }) => ({
+    message: {
+      similar: `Заявка №\u00a0${request} (${fullName}) похожа на человека из списка, но совпадает не полностью.`,
+      ambiguous: `Под заявку №\u00a0${request} (${fullName}) подходят несколько человек.`,
+      none: `Для заявки №\u00a0${request} (${fullName}) в списке класса никого нет.`,
+    }[kind],
+    hint: `Укажите человека (--person), примите как нового (--as-new) или отклоните: sferum-admin reject ${request} --reason …`,
+  }),
+  'already-decided': ({ request, state }) => ({
+    message: `Заявка №\u00a0${request} уже ${state === 'approved' ? 'принята' : 'отклонена'}.`,
+    hint: 'Нерассмотренные заявки: sferum-admin list-requests --state pending',
+  }),
+  'store-missing': ({ file }) => ({
+    message: `Хранилища ещё нет: ${quote(file)}.`,
+    hint: 'Начните с регистрации организации (sferum-admin register-org) или укажите файл ключом --store.',
+  }),
+  'class-not-found': ({ class: name, near }) => ({
+    message: `Класс ${quote(name)} не найден.`,
+    hint: near.length > 0 ? `Есть: ${listSome(near, 8)}.` : 'Все классы: sferum-admin list-classes',
+  }),
+  'person-not-found': ({ query, near }) => ({
+    message: `Не найден человек: ${quote(query)}.`,
+    hint: nearWords(near, 'Список людей: sferum-admin list-people'),
+  }),
+  'request-not-found': ({ id }) => ({
+    message: `Нет заявки №\u00a0${id}.`,
+    hint: 'Все заявки: sferum-admin list-requests',
+  }),
+  'invitation-not-found': ({ id }) => ({
+    message: `Нет приглашения №\u00a0${id}.`,
+    hint: 'Все приглашения: sferum-admin list-invites',
+  }),
+  'invitation-unknown': () => ({
+    message: 'Такого приглашения нет.',
+    hint: 'Проверьте код (18 знаков в трёх группах) или ссылку; приглашение могло быть от другой организации.',
+  }),
+  'file-not-found': ({ file, folder }) => ({
+    message: folder ? `${quote(file)} — папка, а нужен файл.` : `Нет файла ${quote(file)}.`,
+    hint: folder ? 'Укажите файл в этой папке.' : 'Проверьте путь и имя файла.',
+  }),
+  'cannot-write': ({ file }) => ({
+    message: `Не удаётся записать файл ${quote(file)}.`,
+    hint: 'Проверьте, что папка существует и в неё можно писать, или укажите другой путь.',
+  }),
+  'unreadable-file': ({ file, reason }) => unreadable(file, reason),
+  'header-not-found': ({ file, expected }) => ({
+    message: `В файле ${quote(file)} не найдена строка заголовков.`,
+    hint: `Нужны столбцы, например: ${expected.join(', ')}. Свои заголовки сопоставляет ключ --map.`,
+  }),
+  'rows-rejected': ({ file, rejected, read, first }) => ({
+    message: `Ничего не записано: в файле ${quote(file)} ${count(rejected, 'строка не принята', 'строки не приняты', 'строк не принято')} из ${formatNumber(read)} — ${first.map(rowWords).join('; ')}${rejected > first.length ? '; …' : '.'}`,
+    hint: 'Исправьте эти строки и повторите.',
+  }),
+  'store-busy': ({ seconds }) => ({
+    message: `Хранилище занято другой командой дольше ${formatNumber(seconds)} с.`,
+    hint: 'Повторите чуть позже или дайте больше времени ключом --wait.',
+  }),
+  'store-foreign': ({ file }) => ({
+    message: `Файл ${quote(file)} — не хранилище sferum-admin.`,
+    hint: 'Укажите своё хранилище ключом --store; этот файл не тронут.',
+  }),
+  'store-corrupt': ({ file }) => ({
+    message: `Хранилище ${quote(file)} повреждено.`,
+    hint: 'Восстановите его из резервной копии.',
+  }),
+  'store-newer': ({ file, version, supported }) => ({
+    message: `Хранилище ${quote(file)} сделано более новой программой: версия ${version}, эта понимает до ${supported}.`,
+    hint: 'Обновите sferum-admin.',
+  }),
+  'store-read-only': ({ file }) => ({
+    message: `В хранилище ${quote(file)} нельзя писать.`,
+    hint: 'Проверьте права на файл и его папку; читать его можно.',
+  }),
+  'store-network': ({ file }) => ({
+    message: `Хранилище ${quote(file)} лежит там, где надёжная запись невозможна: похоже, это сетевая папка.`,
+    hint: 'Перенесите его на местный диск.',
+  }),
+  'disk-full': ({ file }) => ({
+    message: `На диске кончилось место: ${quote(file)}.`,
+    hint: 'Освободите место и повторите; ничего не изменено.',
+  }),
+  'disk-error': ({ file }) => ({
+    message: `Диск не смог прочитать или записать ${quote(file)}.`,
+    hint: 'Проверьте диск и сделайте копию хранилища.',
+  }),
+  'sqlite-too-old': ({ version, needed }) => ({
+    message: `SQLite ${version} может терять данные; нужна не ниже ${needed}.`,
+    hint: 'Переустановите программу: npm ci',
+  }),
+  fault: ({ details, message }) => ({
+    message: `Ошибка в самой программе: ${message}`,
+    hint:
+      details === null ? 'Подробности покажет SFERUM_DEBUG=1.' : `Подробности записаны в ${details}; сообщите о ней.`,
+  }),
+};

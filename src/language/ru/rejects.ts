@@ -1,0 +1,40 @@
+import type { RejectCode, RowReject } from '../../domain/row-reject.ts';
+import { listSome, quote } from './grammar.ts';
+
+const value = (reject: RowReject) => quote(reject.value ?? '');
+const near = (reject: RowReject) => (reject.near.length > 0 ? `; есть ${listSome(reject.near, 8)}` : '');
+
+/** Why a row of a file is refused, in words that continue «строка 12: …». */
+export const rejects: Readonly<Record<RejectCode, (reject: RowReject) => string>> = {
+  'name-missing': () => 'не указано имя',
+  'name-invalid': (reject) => `не похоже на имя: ${value(reject)}`,
+  'date-invalid': (reject) => `нет такой даты: ${value(reject)}`,
+  'phone-invalid': (reject) => `не похоже на номер телефона: ${value(reject)}`,
+  'email-invalid': (reject) => `не похоже на адрес почты: ${value(reject)}`,
+  'number-invalid': (reject) => `не число: ${value(reject)}`,
+  'class-not-found': (reject) => `класс ${value(reject)} не найден${near(reject)}`,
+  'class-invalid': (reject) =>
+    /^\d{1,2}[./-]?\s?[а-яa-z]{3}/iu.test(reject.value ?? '')
+      ? `${value(reject)} — это не класс: так электронная таблица показывает дату, в которую она превратила название класса`
+      : `так класс назвать нельзя: ${value(reject)}`,
+  'class-missing': () => 'не указан класс',
+  'class-repeated': (reject) => `класс ${value(reject)} назван дважды`,
+  'ambiguous-person': (reject) => `нельзя понять, о ком речь: ${value(reject)}${near(reject)}`,
+  'external-id-repeated': (reject) => `номер ${value(reject)} уже был у другой строки с другими данными`,
+  'in-two-classes': (reject) => `${value(reject)} уже назван в этом файле в другом классе`,
+  'too-many-cells': () => 'ячеек больше, чем заголовков',
+  'too-few-cells': () => 'ячеек меньше, чем заголовков',
+  'field-too-long': () => 'слишком длинная ячейка',
+  'bad-characters': () => 'в ячейке управляющие символы',
+  'quote-not-closed': () => 'кавычка открыта и не закрыта',
+  'child-not-found': (reject) => `ребёнок не найден: ${value(reject)}`,
+  'role-conflict': (reject) => `${value(reject)} уже числится в другой роли`,
+  'person-not-found': (reject) => `не найден человек ${value(reject)}${near(reject)}`,
+  'not-staff': (reject) => `${value(reject)} не числится сотрудником`,
+  'code-missing': () => 'не указан код приглашения',
+  'code-mistyped': () => 'в коде приглашения опечатка',
+  'invitation-unknown': () => 'такого приглашения нет',
+  'invitation-expired': () => 'приглашение истекло',
+  'invitation-revoked': () => 'приглашение аннулировано',
+  'invitation-used': () => 'приглашение использовано полностью',
+};

@@ -1,0 +1,491 @@
+import { addToInstant, dateInZone } from '../../domain/calendar.ts';
+import type { InvitationState } from '../../domain/invitation.ts';
+import type { MatchKind, RequestState } from '../../domain/join-request.ts';
+import type { PersonRef, PersonState, Role } from '../../domain/person.ts';
+import type { ImportWarning } from '../../domain/roster-import.ts';
+import { safeText } from '../../domain/safe-text.ts';
+import type { StatisticsGrouping } from '../../domain/statistics.ts';
+import type { ListedClass } from '../../store/classes.ts';
+import type { Participant } from '../../store/participants.ts';
+import type { Screen } from '../../terminal/screen.ts';
+import type { Column } from '../../terminal/table.ts';
+import type { AssignedHomerooms } from '../../usecases/assign-homeroom.ts';
+import type { CreatedClasses } from '../../usecases/create-classes.ts';
+import type { IssuedInvitations, SkipReason } from '../../usecases/issue-invitations.ts';
+import type { ListedInvitation } from '../../usecases/list-invitations.ts';
+import type { MissingPerson } from '../../usecases/list-people.ts';
+import type { ListedRequest } from '../../usecases/list-requests.ts';
+import type { RegisteredOrganization } from '../../usecases/register-organization.ts';
+import type { Rejected } from '../../usecases/reject-requests.ts';
+import type { JoinedFile, JoinedRequest } from '../../usecases/request-to-join.ts';
+import type { RevokedInvitations } from '../../usecases/revoke-invitations.ts';
+import type { ChecklistItem, ShownOrganization } from '../../usecases/show-organization.ts';
+import type { VerifiedTeachers } from '../../usecases/verify-teachers.ts';
+import { count, dateInWords, formatDate, formatNumber, listSome, plural, quote } from './grammar.ts';
+
+type Applied = { applied: boolean };
+
+const ROLES: Readonly<Record<Role, string>> = { teacher: 'учитель', pupil: 'учащийся', parent: 'родитель' };
+const INVITATION_STATES: Readonly<Record<InvitationState, string>> = {
+  open: 'открыто',
+  used: 'использовано',
+  expired: 'истекло',
+  revoked: 'аннулировано',
+};
+const PERSON_STATES: Readonly<Record<PersonState, string>> = {
+  'not-invited': 'не приглашён',
+  invited: 'приглашён',
+  requested: 'подал заявку',
+  joined: 'в сообществе',
+  left: 'выбыл',
+  refused: 'отказ',
+};
+const REQUEST_STATES: Readonly<Record<RequestState, string>> = {
+  pending: 'ждёт',
+  approved: 'принята',
+  rejected: 'отклонена',
+};
+const MATCHES: Readonly<Record<MatchKind, string>> = {
+  exact: 'точное',
+  similar: 'похоже',
+  ambiguous: 'несколько',
+  none: 'нет',
+};
+const SKIP_REASONS: Readonly<Record<SkipReason, string>> = {
+  'already-open': 'уже есть открытое приглашение',
+  'nobody-to-invite': 'приглашать некого',
+  joined: 'уже в сообществе',
+};
+const REVOKE_REASONS: Readonly<Record<string, string>> = {
+  unused: 'не востребовано',
+  expired: 'истёк срок',
+  reissued: 'заменено новым',
+};
+const CHECKLIST: Readonly<Record<ChecklistItem, string>> = {
+  'organization-registered': 'Реестр организации заведён',
+  'application-sent': 'Заявка отправлена на info@sferum.ru',
+  'registration-confirmed': 'Регистрация на платформе подтверждена',
+  'classes-created': 'Классы созданы',
+  'pupils-loaded': 'Список учащихся загружен',
+  'staff-loaded': 'Список сотрудников загружен',
+  'invitations-issued': 'Приглашения выданы',
+  'requests-decided': 'Заявки на вступление рассмотрены',
+  'homeroom-assigned': 'Классные руководители назначены',
+  'teachers-verified': 'Статус «учитель» подтверждён',
+};
+const REGISTRATION = { draft: 'готовится', applied: 'заявка отправлена', confirmed: 'подтверждена' } as const;
+const MESSENGERS = { max: 'MAX', vk: 'VK Мессенджер' } as const;
+
+const name = (person: PersonRef | null) => (person === null ? null : person.fullName);
+const dash = (text: string | null) => (text === null ? '—' : safeText(text));
+const trial = ({ applied }: Applied) => (applied ? '' : 'Пробный запуск, ничего не записано. ');
+const hint = (screen: Screen, text: string) => (screen.isTerminal ? `\n${screen.colour.faint(text)}` : '');
+
+/** The day of a moment, in the organisation's zone. */
+const day = (instant: string, { timeZone }: Screen) => formatDate(dateInZone(instant, timeZone));
+/** The last day on which something that ends at an instant, exclusive, is still good. */
+const lastDay = (instant: string, screen: Screen) => day(addToInstant(instant, -1), screen);
+
+/** The screens of the program; each is a function of the facts it shows. */
+export const screens = {
+  ask: {
+    empty: 'Нужен ответ.',
+    yes: 'да',
+    no: 'нет',
+    organizationKind: 'Какая у вас организация?',
+    organizationKinds: [
+      { name: 'школа', value: 'school' as const },
+      { name: 'техникум, колледж', value: 'college' as const },
+      { name: 'учреждение дополнительного образования', value: 'supplementary' as const },
+    ],
+    organizationName: 'Полное наименование:',
+    shortName: 'Краткое наименование:',
+    director: 'Фамилия, имя и отчество директора:',
+    admin: 'Фамилия, имя и отчество администратора:',
+    adminPhone: 'Мобильный телефон администратора (на него платформа даст права):',
+    orderNumber: 'Номер приказа о назначении администратора:',
+    orderDate: 'Дата приказа (ДД.ММ.ГГГГ):',
+    classNames: 'Названия классов через запятую:',
+    className: 'Класс:',
+    teacher: 'Сотрудник (полное имя):',
+    rosterFile: 'Файл со списком:',
+    rosterRole: 'Чей это список?',
+    rosterRoles: [
+      { name: 'учащиеся', value: 'pupil' as const },
+      { name: 'сотрудники', value: 'teacher' as const },
+    ],
+    role: 'Кого пригласить?',
+    roles: [
+      { name: 'учащихся', value: 'pupil' as const },
+      { name: 'родителей', value: 'parent' as const },
+      { name: 'учителей', value: 'teacher' as const },
+    ],
+    code: 'Код или ссылка приглашения:',
+    fullName: 'Фамилия, имя и отчество:',
+    requestIds: 'Номера заявок через пробел:',
+    reason: 'Причина:',
+    person: 'Кто это (полное имя или #номер)?',
+  },
+  list: {
+    more: (shown: number, total: number) => `Показано ${formatNumber(shown)} из ${formatNumber(total)}.`,
+    written: (path: string) => `Записано: ${safeText(path)}`,
+  },
+  registerOrg: (document: RegisteredOrganization & Applied, screen: Screen) => {
+    const { organization, administrator, staffClass, channels, year } = document;
+    return [
+      `${trial(document)}Реестр заведён: ${quote(organization.shortName)}, учебный год ${year}/${year + 1}.`,
+      `Администратор: ${safeText(administrator.fullName)}, телефон ${administrator.phone}. Права на платформе получит только этот номер.`,
+      `Класс сотрудников: ${quote(staffClass.name)}. Каналы: ${channels.map(quote).join(', ')}.`,
+    ]
+      .join('\n')
+      .concat(
+        hint(screen, 'Дальше: sferum-admin create-class 1А 1Б … или import-roster FILE --role pupil --create-classes'),
+      );
+  },
+  showOrg: (
+    { organization: one, administrators, staffClass, channels, year, words, checklist }: ShownOrganization,
+    screen: Screen,
+  ) => {
+    const rows: [string, string | null][] = [
+      ['Краткое наименование', one.shortName],
+      ['Вид', words.organization],
+      ['Директор', one.director],
+      [
+        'Администраторы',
+        administrators.map(({ fullName, phone }) => [fullName, phone].filter(Boolean).join(', ')).join('; '),
+      ],
+      ['Учебный год', `${year}/${year + 1}`],
+      ['Мессенджер', MESSENGERS[one.messenger]],
+      ['Регистрация', REGISTRATION[one.registration]],
+      ['Номер на платформе', one.platformId],
+      ['Регион', one.region],
+      ['Адрес', one.address],
+      ['Почта', one.email],
+      ['Телефон', one.phone],
+      ['Сайт', one.website],
+      ['ИНН', one.inn],
+      ['Часовой пояс', one.timeZone],
+      ['Приглашения действуют', count(one.invitationDays, 'день', 'дня', 'дней')],
+      ['Класс сотрудников', staffClass?.name ?? null],
+      ['Каналы', channels.join(', ')],
+    ];
+    const known = rows.filter((row): row is [string, string] => row[1] !== null && row[1] !== '');
+    const width = Math.max(...known.map(([title]) => title.length));
+    return [
+      screen.colour.strong(safeText(one.name)),
+      ...known.map(([title, value]) => `${title.padEnd(width)}  ${safeText(value)}`),
+      '',
+      ...checklist.map(({ item, done }) => `${done ? screen.colour.good('[x]') : '[ ]'} ${CHECKLIST[item]}`),
+    ].join('\n');
+  },
+  editOrg: (document: Applied & { runId: number | null }) =>
+    document.applied && document.runId === null
+      ? 'Менять нечего: всё уже так и записано.'
+      : `${trial(document)}Сведения об организации изменены.`,
+  createClass: (document: CreatedClasses & Applied, screen: Screen) => {
+    const { created, existing } = document;
+    const names = listSome(
+      created.map((one) => one.name),
+      30,
+    );
+    const made =
+      created.length > 0
+        ? `${plural(created.length, 'Создан', 'Созданы', 'Созданы')} ${count(created.length, 'класс', 'класса', 'классов')}: ${names}.`
+        : 'Новых классов нет.';
+    const had = existing.length > 0 ? ` Уже были: ${listSome(existing, 30)}.` : '';
+    return `${trial(document)}${made}${had}${hint(screen, 'Дальше: sferum-admin import-roster FILE --role pupil')}`;
+  },
+  listClasses: {
+    empty: 'Классов пока нет.',
+    columns: [
+      { title: '№', value: (one) => one.id, align: 'right' },
+      { title: 'Класс', value: (one) => one.name },
+      { title: 'Год', value: (one) => one.year },
+      { title: 'Учащихся', value: (one) => (one.staff ? null : one.pupils), align: 'right' },
+      { title: 'Классный руководитель', value: (one) => (one.archived ? 'в архиве' : name(one.homeroomTeacher)) },
+    ] satisfies Column<ListedClass>[] as Column<ListedClass>[],
+  },
+  listPeople: {
+    empty: 'Таких людей нет.',
+    nobodyMissing: 'Все уже в сообществе.',
+    columns: [
+      { title: '№', value: (one) => one.id, align: 'right' },
+      { title: 'ФИО', value: (one) => one.fullName },
+      { title: 'Роль', value: (one) => ROLES[one.role] },
+      { title: 'Класс', value: (one) => one.classes.join(', ') },
+      { title: 'Состояние', value: (one) => PERSON_STATES[one.state] },
+      { title: 'Телефон', value: (one) => one.phone },
+    ] satisfies Column<Participant>[] as Column<Participant>[],
+    missingColumns: [
+      { title: 'Класс', value: (one) => one.class },
+      { title: 'Классный руководитель', value: (one) => name(one.homeroomTeacher) },
+      { title: 'ФИО', value: (one) => one.fullName },
+      { title: 'Роль', value: (one) => ROLES[one.role] },
+      { title: 'Состояние', value: (one) => PERSON_STATES[one.state] },
+    ] satisfies Column<MissingPerson>[] as Column<MissingPerson>[],
+  },
+  invite: {
+    fileColumns: [
+      { title: 'номер', value: (one) => one.id },
+      { title: 'класс', value: (one) => one.class },
+      { title: 'роль', value: (one) => ROLES[one.role] },
+      { title: 'кому', value: (one) => name(one.person) },
+      { title: 'передано', value: (one) => name(one.issuedTo) },
+      { title: 'код', value: (one) => one.code },
+      { title: 'ссылка', value: (one) => one.link },
+      { title: 'входов', value: (one) => one.maxUses },
+      { title: 'действует по', value: (one, screen) => lastDay(one.expiresAt, screen) },
+    ] satisfies Column<IssuedInvitations['issued'][number]>[] as Column<IssuedInvitations['issued'][number]>[],
+    columns: [
+      { title: '№', value: (one) => one.id, align: 'right' },
+      { title: 'Класс', value: (one) => one.class },
+      { title: 'Кому', value: (one) => name(one.person) ?? ROLES[one.role] },
+      { title: 'Код', value: (one) => one.code },
+      { title: 'Входов', value: (one) => one.maxUses, align: 'right' },
+      { title: 'По', value: (one, screen) => lastDay(one.expiresAt, screen) },
+    ] satisfies Column<IssuedInvitations['issued'][number]>[] as Column<IssuedInvitations['issued'][number]>[],
+    issued: (document: IssuedInvitations & Applied) => {
+      const { issued } = document;
+      if (issued.length === 0) return `${trial(document)}Новых приглашений нет.`;
+      const made = `${plural(issued.length, 'Выдано', 'Выданы', 'Выдано')} ${count(issued.length, 'приглашение', 'приглашения', 'приглашений')}`;
+      return `${trial(document)}${made}.`;
+    },
+    skipped: ({ skipped }: IssuedInvitations) => {
+      const reasons = new Map<SkipReason, string[]>();
+      for (const one of skipped) {
+        const whom = one.person === null ? `${one.class ?? '—'} (${ROLES[one.role]})` : one.person.fullName;
+        reasons.set(one.reason, [...(reasons.get(one.reason) ?? []), whom]);
+      }
+      return [...reasons].map(([reason, whom]) => `Пропущено, ${SKIP_REASONS[reason]}: ${listSome(whom, 8)}.`);
+    },
+    written: (path: string) => `Коды записаны в файл ${safeText(path)}.`,
+    next: 'Дальше: раздайте коды; заявки записывает join, показать коды снова — list-invites --show-links',
+  },
+  listInvites: {
+    empty: 'Приглашений нет.',
+    keyMissing:
+      'Нет ключа к кодам (файл .key рядом с хранилищем или SFERUM_KEY_FILE): показать их нельзя, остальное работает.',
+    columns: [
+      { title: '№', value: (one) => one.id, align: 'right' },
+      { title: 'Класс', value: (one) => one.class },
+      { title: 'Кому', value: (one) => name(one.person) ?? ROLES[one.role] },
+      { title: 'Состояние', value: (one) => INVITATION_STATES[one.state] },
+      { title: 'Входов', value: (one) => `${one.uses} из ${one.maxUses}`, align: 'right' },
+      { title: 'По', value: (one, screen) => lastDay(one.expiresAt, screen) },
+      { title: 'Код', value: (one) => one.code },
+    ] satisfies Column<ListedInvitation>[] as Column<ListedInvitation>[],
+    columnsWithLinks: [
+      { title: '№', value: (one) => one.id, align: 'right' },
+      { title: 'Класс', value: (one) => one.class },
+      { title: 'Кому', value: (one) => name(one.person) ?? ROLES[one.role] },
+      { title: 'Состояние', value: (one) => INVITATION_STATES[one.state] },
+      { title: 'Код', value: (one) => one.code },
+      { title: 'Ссылка', value: (one) => one.link },
+    ] satisfies Column<ListedInvitation>[] as Column<ListedInvitation>[],
+  },
+  revokeInvites: {
+    fileColumns: [
+      { title: 'номер', value: (one) => one.id },
+      { title: 'класс', value: (one) => one.class },
+      { title: 'роль', value: (one) => ROLES[one.role] },
+      { title: 'кому', value: (one) => name(one.person) },
+      { title: 'вошли', value: (one) => one.uses },
+      { title: 'причина', value: (one) => (one.reason === null ? null : (REVOKE_REASONS[one.reason] ?? one.reason)) },
+      { title: 'аннулировать на платформе', value: (one) => (one.platformLink ? 'да' : 'нет') },
+    ] satisfies Column<RevokedInvitations['revoked'][number]>[] as Column<RevokedInvitations['revoked'][number]>[],
+    show: (document: RevokedInvitations & Applied) => {
+      if (document.count === 0) return `${trial(document)}Аннулировать нечего.`;
+      const { revoked } = document;
+      const done = `${plural(document.count, 'Аннулировано', 'Аннулированы', 'Аннулировано')} ${count(document.count, 'приглашение', 'приглашения', 'приглашений')}.`;
+      const links = revoked.filter((one) => one.platformLink).map((one) => `№ ${one.id}`);
+      const onPlatform = links.length > 0 ? ` Аннулируйте на платформе ссылки: ${listSome(links, 10)}.` : '';
+      const entered = revoked.reduce((sum, one) => sum + one.uses, 0);
+      const used =
+        entered > 0
+          ? ` По ним уже ${plural(entered, 'записана', 'записаны', 'записано')} ${count(entered, 'заявка', 'заявки', 'заявок')}.`
+          : '';
+      return `${trial(document)}${done}${onPlatform}${used}`;
+    },
+  },
+  join: {
+    one: ({ request, ...document }: { request: JoinedRequest } & Applied, screen: Screen) => {
+      const where = request.class === null ? '' : ` в класс ${quote(request.class)}`;
+      const head = `${trial(document)}Заявка № ${request.id}${where}: ${safeText(request.fullName)}, ${REQUEST_STATES[request.state]}.`;
+      const candidates = request.match.candidates.map((one) => `#${one.id} ${one.fullName}`);
+      const match = `Совпадение со списком: ${MATCHES[request.match.kind]}${candidates.length > 0 ? ` — ${listSome(candidates)}` : ''}.`;
+      return `${head}\n${match}${hint(screen, `Дальше: sferum-admin approve ${request.id} или approve --matched`)}`;
+    },
+    many: (document: JoinedFile & Applied, screen: Screen) => {
+      const { rows, requests } = document;
+      const kinds = (Object.keys(MATCHES) as MatchKind[]).map(
+        (kind) => [kind, requests.filter((one) => one.match.kind === kind).length] as const,
+      );
+      const matches = kinds.filter(([, number]) => number > 0).map(([kind, number]) => `${MATCHES[kind]} — ${number}`);
+      const repeated =
+        rows.duplicate > 0
+          ? `, ${plural(rows.duplicate, 'повторная', 'повторные', 'повторных')} — ${rows.duplicate}`
+          : '';
+      const undone = rows.rejected > 0 ? 'Ничего не записано. ' : trial(document);
+      return [
+        `${undone}Прочитано ${count(rows.read, 'строка', 'строки', 'строк')}, новых заявок — ${rows.added}${repeated}${rows.rejected > 0 ? `, не принято — ${rows.rejected}` : ''}.`,
+        ...(matches.length > 0 ? [`Совпадение со списком: ${matches.join(', ')}.`] : []),
+      ]
+        .join('\n')
+        .concat(
+          rows.added > 0
+            ? hint(screen, 'Дальше: sferum-admin approve --matched, затем list-requests --state pending')
+            : '',
+        );
+    },
+  },
+  listRequests: {
+    empty: 'Заявок нет.',
+    columns: [
+      { title: '№', value: (one) => one.id, align: 'right' },
+      { title: 'Класс', value: (one) => one.class },
+      { title: 'Роль', value: (one) => ROLES[one.role] },
+      { title: 'ФИО', value: (one) => one.fullName },
+      { title: 'Состояние', value: (one) => REQUEST_STATES[one.state] },
+      { title: 'Совпадение', value: (one) => MATCHES[one.match.kind] },
+      { title: 'Подана', value: (one, screen) => day(one.requestedAt, screen) },
+    ] satisfies Column<ListedRequest>[] as Column<ListedRequest>[],
+  },
+  approve: (
+    document: {
+      approved: { person: PersonRef; class: string | null }[];
+      refused: { requestId: number; message: string }[];
+    } & Applied,
+    screen: Screen,
+  ) => {
+    const { approved, refused } = document;
+    const [only] = approved;
+    const done =
+      approved.length === 0
+        ? 'Ни одной заявки не принято.'
+        : approved.length === 1 && only !== undefined
+          ? `Заявка принята: ${safeText(only.person.fullName)}${only.class === null ? '' : `, ${quote(only.class)}`}.`
+          : `Принято ${count(approved.length, 'заявка', 'заявки', 'заявок')}.`;
+    return [
+      `${refused.length > 0 && approved.length === 0 ? '' : trial(document)}${done}`,
+      ...refused.map((one) => screen.colour.warn(safeText(one.message))),
+    ]
+      .join('\n')
+      .concat(approved.length > 0 ? hint(screen, 'Дальше: sferum-admin list-requests --state pending') : '');
+  },
+  reject: (document: Omit<Rejected, 'refused'> & { refused: { message: string }[] } & Applied) => {
+    const { rejected, refused } = document;
+    if (refused.length > 0) return 'Ни одной заявки не отклонено.';
+    return `${trial(document)}${plural(rejected.length, 'Отклонена', 'Отклонены', 'Отклонено')} ${count(rejected.length, 'заявка', 'заявки', 'заявок')}.`;
+  },
+  review: {
+    nothing: 'Нерассмотренных заявок нет.',
+    card: (request: ListedRequest, position: number, total: number) => [
+      `Заявка ${position} из ${total}: № ${request.id}, ${safeText(request.fullName)}`,
+      `Куда: ${dash(request.class)}, ${ROLES[request.role]}`,
+      `Совпадение со списком: ${MATCHES[request.match.kind]}${request.match.candidates.length > 0 ? ` — ${request.match.candidates.map((one) => `#${one.id} ${safeText(one.fullName)}`).join(', ')}` : ''}`,
+    ],
+    question: 'Что делать с заявкой?',
+    choices: {
+      accept: (person: PersonRef) => `принять: это #${person.id} ${safeText(person.fullName)}`,
+      other: 'принять: это другой человек из реестра',
+      asNew: 'принять как нового человека',
+      reject: 'отклонить',
+      later: 'решить позже',
+      stop: 'закончить',
+    },
+    summary: (accepted: number, rejected: number, left: number) =>
+      `Принято: ${accepted}, отклонено: ${rejected}, осталось: ${left}.`,
+  },
+  verifyTeacher: (document: VerifiedTeachers & Applied, revoke: boolean) => {
+    const { verified, unchanged } = document;
+    const what = revoke ? 'Подтверждение статуса снято' : 'Статус «учитель» подтверждён';
+    const done =
+      verified.length === 0 ? 'Изменений нет.' : `${what}: ${listSome(verified.map((one) => one.fullName))}.`;
+    const rest = unchanged.length > 0 ? ` Без изменений — ${formatNumber(unchanged.length)}.` : '';
+    return `${trial(document)}${done}${rest}`;
+  },
+  assignHomeroom: (document: AssignedHomerooms & Applied) => {
+    const { assigned, unchanged, removed } = document;
+    const [only] = assigned;
+    const done =
+      assigned.length === 1 && only !== undefined
+        ? `Классный руководитель ${quote(only.class)}: ${safeText(only.person.fullName)}${only.previous === null ? '' : ` (прежде — ${safeText(only.previous.fullName)})`}.`
+        : assigned.length > 0
+          ? `Назначено классных руководителей: ${formatNumber(assigned.length)}.`
+          : '';
+    const taken = removed.length > 0 ? `Классный руководитель снят: ${listSome(removed)}.` : '';
+    const same = unchanged.length > 0 ? `Без изменений: ${listSome(unchanged, 30)}.` : '';
+    return `${trial(document)}${[done, taken, same].filter((part) => part !== '').join(' ')}`;
+  },
+  importRoster: {
+    read: (file: string, encoding: string, delimiter: string, headerLine: number) =>
+      `Файл ${quote(file)}: ${encoding}, разделитель ${delimiter === 'tab' ? 'табуляция' : `«${delimiter}»`}, заголовки в строке ${headerLine}.`,
+    columns: (known: readonly string[], unknown: readonly string[]) =>
+      `Столбцы: ${known.map(safeText).join(', ')}.${unknown.length > 0 ? ` Не нужны: ${unknown.map(safeText).join(', ')}.` : ''}`,
+    counts: {
+      read: 'прочитано',
+      added: 'добавлено',
+      updated: 'изменено',
+      moved: 'переведено',
+      returned: 'вернулись',
+      unchanged: 'без изменений',
+      duplicate: 'повторы',
+      rejected: 'не принято',
+    },
+    nothing: 'Изменений нет: всё это уже записано.',
+    trial: 'Пробный запуск, ничего не записано.',
+    refused: 'Ничего не записано: есть строки, которые нельзя принять.',
+    classesCreated: (names: readonly string[]) => `Созданы классы: ${listSome(names, 30)}.`,
+    absent: (number: number) =>
+      `В файле нет ${count(number, 'человека', 'человек', 'человек')} из тех, кто числится; они не тронуты.`,
+    rejects: 'Не принято:',
+    line: (line: number) => `строка ${line}`,
+    warnings: 'Обратите внимание:',
+    warning: ({ code, value, suggestion }: ImportWarning) =>
+      ({
+        homonym: `однофамилец: ${quote(value)} уже есть, записан ещё один человек`,
+        'duplicate-row': `${quote(value)} уже был в этом файле, строка пропущена`,
+        'shared-phone': `один телефон у нескольких людей: ${quote(value)}`,
+        'column-skipped': `столбец ${quote(value)} не читается: такие данные здесь не хранят`,
+        'mixed-scripts': `в имени ${quote(value)} смешаны русские и латинские буквы; вероятно, ${quote(suggestion ?? '')}`,
+        'initials-only': `только инициалы: ${quote(value)}`,
+        'date-unlikely': `сомнительная дата рождения: ${formatDate(value)}`,
+      })[code],
+    more: (number: number) => `… и ещё ${formatNumber(number)}`,
+    planHash: (hash: string) => `План: ${hash}`,
+    next: 'Дальше: sferum-admin invite --all --role pupil',
+  },
+  stats: {
+    title: (organization: string, asOf: string, year: number) =>
+      `${safeText(organization)}: на ${dateInWords(asOf)}, учебный год ${year}/${year + 1}`,
+    totals: 'Всего',
+    joined: 'В сообществе',
+    share: 'Доля',
+    goal: 'Цель',
+    pupils: 'Учащиеся',
+    staff: 'Сотрудники',
+    parents: 'Родители',
+    classes: 'Классов',
+    verifiedTeachers: 'Статус «учитель» подтверждён',
+    homeroom: 'Классные руководители назначены',
+    invitations: 'Приглашения',
+    invitationStates: { open: 'открыто', used: 'использовано', expired: 'истекло', revoked: 'аннулировано' },
+    requests: 'Заявки',
+    requestStates: { pending: 'ждут', approved: 'принято', rejected: 'отклонено' },
+    movement: 'Движение с начала года',
+    movementKinds: { arrived: 'прибыло', departed: 'выбыло' },
+    of: (part: number, whole: number) => `${formatNumber(part)} из ${formatNumber(whole)}`,
+    percent: (share: number | null) => (share === null ? '—' : `${Math.round(share * 1000) / 10} %`.replace('.', ',')),
+    rows: { class: 'Класс', grade: 'Параллель', role: 'Роль' } satisfies Record<StatisticsGrouping, string>,
+    pupilsShort: 'Уч-ся',
+    parentsShort: 'Родит.',
+    joinedShort: 'вошли',
+    pending: 'Заявки',
+    open: 'Пригл.',
+    homeroomTeacher: 'Классный руководитель',
+  },
+  demo: {
+    intro: (folder: string) => `Главное на придуманной школе, в новом хранилище: ${safeText(folder)}`,
+    outro: (folder: string) => `Хранилище осталось в ${safeText(folder)}; попробуйте на нём и другие команды.`,
+  },
+};

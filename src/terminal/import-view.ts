@@ -1,0 +1,79 @@
+import type { ImportedRoster, RowCounts } from '../domain/roster-import.ts';
+import type { RowReject } from '../domain/row-reject.ts';
+import type { Written } from '../store/store.ts';
+import type { Screen } from './screen.ts';
+
+/** How many rejects and warnings of one kind a screen lists. */
+const MOST_LINES = 20;
+
+/** Shows what an import did or would do: how the file was understood, the counts, what was refused and remarked on. */
+export function showImport(document: Written<ImportedRoster>, screen: Screen): string {
+  const { importRoster: words } = screen.language.screens;
+  const { rows, rejects, applied, runId } = document;
+  const { file, encoding, delimiter, headerLine, columns } = document;
+  const named = (known: boolean) =>
+    columns.filter(({ field }) => (field !== null) === known).map(({ header }) => header);
+  const lines = [
+    words.read(file, encoding ?? '', delimiter ?? '', headerLine ?? 0),
+    words.columns(
+      named(true),
+      named(false).filter((header) => header !== ''),
+    ),
+    '',
+    ...listCounts(rows, screen),
+    ...(document.classesCreated.length > 0 ? [words.classesCreated(document.classesCreated)] : []),
+    ...(document.absent > 0 ? [words.absent(document.absent)] : []),
+    ...listRejects(document, screen),
+    ...listWarnings(document, screen),
+  ];
+  if (rejects.length > 0) lines.push('', screen.colour.bad(words.refused));
+  else if (!applied) lines.push('', words.trial, words.planHash(document.planHash ?? ''));
+  else if (runId === null) lines.push('', words.nothing);
+  else if (screen.isTerminal) lines.push(screen.colour.faint(words.next));
+  return lines.join('\n');
+}
+
+const SIGNS: Readonly<Record<keyof RowCounts, string>> = {
+  read: ' ',
+  added: '+',
+  updated: '~',
+  moved: '→',
+  returned: '+',
+  unchanged: '=',
+  duplicate: '=',
+  rejected: '!',
+};
+
+function listCounts(rows: RowCounts, screen: Screen): string[] {
+  const { counts } = screen.language.screens.importRoster;
+  const shown = (Object.keys(counts) as (keyof RowCounts)[]).filter((kind) => kind === 'read' || rows[kind] > 0);
+  const width = Math.max(...shown.map((kind) => counts[kind].length));
+  return shown.map(
+    (kind) => `${SIGNS[kind]} ${counts[kind].padEnd(width)}  ${screen.language.grammar.formatNumber(rows[kind])}`,
+  );
+}
+
+/** The rejects grouped by reason, the most frequent first. */
+function listRejects({ rejects }: ImportedRoster, screen: Screen): string[] {
+  if (rejects.length === 0) return [];
+  const { language } = screen;
+  const words = language.screens.importRoster;
+  const groups = new Map<string, RowReject[]>();
+  for (const reject of rejects) groups.set(reject.code, [...(groups.get(reject.code) ?? []), reject]);
+  const ordered = [...groups.values()].sort((left, right) => right.length - left.length).flat();
+  const shown = ordered
+    .slice(0, MOST_LINES)
+    .map((reject) => `  ${words.line(reject.line)}: ${language.rejects[reject.code](reject)}`);
+  return ['', words.rejects, ...shown, ...more(rejects.length, screen)];
+}
+
+function listWarnings({ warnings }: ImportedRoster, screen: Screen): string[] {
+  if (warnings.length === 0) return [];
+  const words = screen.language.screens.importRoster;
+  const shown = warnings.slice(0, MOST_LINES).map((one) => `  ${words.line(one.line)}: ${words.warning(one)}`);
+  return ['', words.warnings, ...shown, ...more(warnings.length, screen)];
+}
+
+function more(number: number, screen: Screen): string[] {
+  return number > MOST_LINES ? [`  ${screen.language.screens.importRoster.more(number - MOST_LINES)}`] : [];
+}

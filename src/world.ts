@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto';
+import { userInfo } from 'node:os';
+import { parseInstant } from './domain/calendar.ts';
+import { Problem } from './domain/problem.ts';
+
+/** A stream of text to a person or a pipe. */
+export type Output = {
+  write(text: string): void;
+  readonly isTTY: boolean;
+  /** Width in characters; 80 where it is not known. */
+  readonly columns: number;
+};
+
+/**
+ * Everything the program takes from outside: streams, environment, clock, chance, user. Tests make their own, so that
+ * every run can be repeated.
+ */
+export type World = {
+  readonly stdin: NodeJS.ReadableStream & { isTTY?: boolean };
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** The streams prompts are drawn on; only a terminal has them. */
+  readonly terminal: { input: NodeJS.ReadStream; output: NodeJS.WriteStream } | null;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
+  /** The present moment, ISO 8601 UTC; `SFERUM_NOW` sets it. */
+  now(): string;
+  randomBytes(count: number): Uint8Array;
+  /** The system's name for who runs the program. */
+  user(): string;
+  /** Everything of standard input, for `-`. */
+  readStdin(): Promise<Uint8Array>;
+};
+
+/** The world as it is: the only place that touches `process`. */
+export function realWorld(): World {
+  const { stdin, stdout, stderr, env, platform } = process;
+  for (const stream of [stdout, stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+  return {
+    stdin,
+    stdout: toOutput(stdout),
+    stderr: toOutput(stderr),
+    terminal: stdin.isTTY && stdout.isTTY ? { input: stdin, output: stdout } : null,
+    env,
+    platform,
+    now: () => readNow(env.SFERUM_NOW) ?? new Date().toISOString(),
+    randomBytes,
+    user: () => userInfo().username,
+    readStdin: () => readAll(stdin),
+  };
+}
+
+/** Reads the moment that SFERUM_NOW sets; undefined when it sets none. A bad one is a usage error. */
+export function readNow(value: string | undefined): string | undefined {
+  if (value === undefined || value === '') return undefined;
+  const instant = parseInstant(value);
+  if (instant === undefined) throw new Problem('invalid-value', { flag: 'SFERUM_NOW', value, expected: 'instant' });
+  return instant;
+}
+
+async function readAll(stream: NodeJS.ReadableStream): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks);
+}
+
+function toOutput(stream: NodeJS.WriteStream): Output {
+  return {
+    write: (text) => void stream.write(text),
+    get isTTY() {
+      return stream.isTTY === true;
+    },
+    get columns() {
+      return stream.columns ?? 80;
+    },
+  };
+}

@@ -1,6 +1,6 @@
 // Installs what is missing and bundles src/ into dist/. Run by npm before demo and test, and after an installation.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
@@ -21,8 +21,7 @@ function install() {
 
 async function bundle() {
   const { build } = await import('esbuild');
-  rmSync('dist', { recursive: true, force: true });
-  await build({
+  const { outputFiles } = await build({
     entryPoints: ['src/main.ts'],
     outdir: 'dist',
     bundle: true,
@@ -31,13 +30,18 @@ async function bundle() {
     platform: 'node',
     target: 'node20.19',
     minifySyntax: true,
+    minifyWhitespace: true,
     legalComments: 'none',
     logLevel: 'warning',
+    write: false,
     external: ['bindings'],
     banner: {
       js: "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);",
     },
   });
+  rmSync('dist', { recursive: true, force: true });
+  mkdirSync('dist', { recursive: true });
+  for (const file of outputFiles) writeFileSync(file.path, file.contents);
   cpSync('src/store/migrations', 'dist/migrations', { recursive: true });
 }
 

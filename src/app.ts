@@ -1,13 +1,10 @@
 import { rmSync } from 'node:fs';
 import type { GlobalOptions } from './commands/command.ts';
 import { Problem, type ProblemCode } from './domain/problem.ts';
-import { defaultStoreFile } from './files/folders.ts';
 import type { Language } from './language/language.ts';
 import { describeProblem, type ProblemWords } from './language/problem-words.ts';
-import { makeStoreFolder } from './store/open.ts';
-import { findOrganization } from './store/organization.ts';
-import { createStore, openStore, type Store, type StoreSettings } from './store/store.ts';
-import { openVault, type Vault } from './store/vault.ts';
+import type { Store, StoreSettings } from './store/store.ts';
+import type { Vault } from './store/vault.ts';
 import type { Asker } from './terminal/ask.ts';
 import { makeScreen, type Screen, type View } from './terminal/screen.ts';
 import type { World } from './world.ts';
@@ -23,7 +20,7 @@ export type App = {
   store(): Promise<Store>;
   /** Creates the store and fills it in its first transaction. */
   createStore<T>(fill: (store: Store) => T): Promise<T>;
-  vault(): Vault;
+  vault(): Promise<Vault>;
   /** Prints a result that was asked for: one JSON document with `--json`, else its view. */
   print<T>(document: T, view: View<T>): Promise<void>;
   /** Prints what a changing command did; `--quiet` silences it on a screen. */
@@ -43,7 +40,7 @@ const DEFAULT_WAIT_SECONDS = 10;
 /** Makes the app for one command line. */
 export async function makeApp(world: World, options: GlobalOptions, language: Language, run: App['run']): Promise<App> {
   const given = options.store ?? (world.env.SFERUM_STORE || undefined);
-  const storeFile = given ?? (await defaultStoreFile());
+  const storeFile = given ?? (await (await import('./files/folders.ts')).defaultStoreFile());
   const interactive = world.terminal !== null && options.input && options.json !== true;
   const dryRun = options.dryRun === true;
   const settings: StoreSettings = {
@@ -63,19 +60,22 @@ export async function makeApp(world: World, options: GlobalOptions, language: La
     interactive,
     storeFile,
     async store() {
-      opened ??= openStore(settings);
+      if (opened === null) opened = (await import('./store/store.ts')).openStore(settings);
       return opened;
     },
     async createStore(fill) {
-      const made = storeFile === given ? null : makeStoreFolder(storeFile);
+      const { createStore } = await import('./store/store.ts');
+      const made = storeFile === given ? null : (await import('./store/open.ts')).makeStoreFolder(storeFile);
       try {
         return createStore(settings, fill);
       } finally {
         if (dryRun && made !== null) rmSync(made, { recursive: true, force: true });
       }
     },
-    vault() {
-      vault ??= openVault(world.env.SFERUM_KEY_FILE || `${storeFile}.key`, world.randomBytes, dryRun);
+    async vault() {
+      if (vault !== null) return vault;
+      const { openVault } = await import('./store/vault.ts');
+      vault = openVault(world.env.SFERUM_KEY_FILE || `${storeFile}.key`, world.randomBytes, dryRun);
       return vault;
     },
     async print(document, view) {
@@ -92,7 +92,7 @@ export async function makeApp(world: World, options: GlobalOptions, language: La
       const { makeAsker } = await import('./terminal/ask.ts');
       return question(makeAsker(world.terminal, language));
     },
-    screen: () => makeScreen(world, language, opened?.read(findOrganization)?.timeZone ?? 'UTC'),
+    screen: () => makeScreen(world, language, opened?.timeZone() ?? 'UTC'),
     describe: (problem) => describeProblem(problem, language),
     run,
     close: () => opened?.close(),

@@ -73,6 +73,9 @@ const WORDS: Readonly<Record<OrganizationKind, Words>> = {
   },
 };
 
+/** The post that a register gives the director until a roster says otherwise. */
+export const DIRECTOR_POSITION = 'директор';
+
 /** The words a kind of organisation uses in its regulation (000, 001, 003, 004), before any override. */
 export function wordsOf(kind: OrganizationKind): Words {
   return WORDS[kind];

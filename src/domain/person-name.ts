@@ -46,10 +46,7 @@ export function makePersonName(surname: string, givenName: string, patronymic: s
  * where the last word is plainly a patronymic.
  */
 export function parseFullName(text: string): PersonName | undefined {
-  const words = tidySpaces(text)
-    .replace(/ ?([-‐‑–—]) ?/gu, (hyphen, sign: string) => (hyphen.length === 3 ? hyphen : sign))
-    .split(' ');
-  const joined = joinSpacedHyphens(words);
+  const joined = joinSpacedHyphens(tidySpaces(text).split(' '));
   const [surname, givenName, ...rest] = joined;
   if (surname === undefined || givenName === undefined) return undefined;
   if (joined.length === 4 && endsLikePatronymic(joined[3]) && !isPatronymicSuffix(joined[3])) {
@@ -66,21 +63,23 @@ export function parseNameAndPatronymic(text: string): { givenName: string; patro
 
 /** Tells whether only initials are known of the given name («Иванов И. И.»). */
 export function hasInitialsOnly(name: PersonName): boolean {
-  return /^\p{L}\.?(?: ?\p{L}\.?)?$/u.test(name.givenName) || /^\p{L}\.\p{L}\.?$/u.test(name.givenName);
+  return /^\p{L}\.?$|^\p{L}\. ?\p{L}\.?$/u.test(name.givenName);
 }
 
+/** A full name with initials in place of all but the surname, «Климов К. Е.», where a line is short. */
+export function shortenName(fullName: string): string {
+  const [surname = '', ...rest] = fullName.split(' ').filter((word) => !isPatronymicSuffix(word));
+  return [surname, ...rest.slice(0, 2).map((word) => `${word.slice(0, 1)}.`)].join(' ');
+}
+
+/** Joins a double surname that is written with spaces around its hyphen. */
 function joinSpacedHyphens(words: readonly string[]): string[] {
-  const joined: string[] = [];
-  for (let index = 0; index < words.length; index++) {
-    const word = words[index] ?? '';
-    const next = words[index + 1];
-    const last = joined.at(-1);
-    if (/^[-‐‑–—]$/u.test(word) && index === 1 && last !== undefined && next !== undefined) {
-      joined[joined.length - 1] = `${last}-${next}`;
-      index++;
-    } else joined.push(word);
+  const [first = '', second = '', third, ...rest] = words;
+  if (third !== undefined && /^[-‐‑–—]$/u.test(second)) return [`${first}-${third}`, ...rest];
+  if (second !== '' && (/[-‐‑–—]$/u.test(first) || /^[-‐‑–—]./u.test(second))) {
+    return [first + second, ...words.slice(2)];
   }
-  return joined;
+  return [...words];
 }
 
 function endsLikePatronymic(word: string | undefined): boolean {

@@ -1,3 +1,4 @@
+import { shortenName } from '../domain/person-name.ts';
 import type { Headcount, StatisticsGrouping } from '../domain/statistics.ts';
 import type { Language } from '../language/language.ts';
 import type { GradedStatistics } from '../usecases/compute-statistics.ts';
@@ -49,7 +50,11 @@ export function listStatisticsRows(
 export function showStatistics(statistics: GradedStatistics, by: StatisticsGrouping, screen: Screen): string {
   const { language, colour } = screen;
   const words = language.screens.stats;
-  const { rows, columns } = listStatisticsRows(statistics, by === 'role' ? 'class' : by, language);
+  const { rows: lines, columns } = listStatisticsRows(statistics, by === 'role' ? 'class' : by, language);
+  const rows = lines.map((line) => ({
+    ...line,
+    homeroomTeacher: line.homeroomTeacher === null ? null : shortenName(line.homeroomTeacher),
+  }));
   const { invitations, requests, movement, homeroom, verifiedTeachers, totals } = statistics;
   const counts = <K extends string>(names: Readonly<Record<K, string>>, values: Readonly<Record<K, number>>) =>
     (Object.keys(names) as K[]).map((key) => `${names[key]} ${language.grammar.formatNumber(values[key])}`).join(', ');

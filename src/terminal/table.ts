@@ -10,48 +10,62 @@ export type Column<T> = {
 };
 
 const GAP = 2;
+/** Rows drawn at a time: the library compares every cell with every other of its table. */
+const BLOCK = 24;
+const FRAME = ['top', 'bottom', 'left', 'mid', 'right', 'middle'] as const;
+const CORNERS = ['top-mid', 'top-left', 'top-right', 'bottom-mid', 'bottom-left', 'bottom-right'] as const;
+const CROSSINGS = ['left-mid', 'mid-mid', 'right-mid'] as const;
+const NO_FRAME = Object.fromEntries([...FRAME, ...CORNERS, ...CROSSINGS].map((name) => [name, '']));
 /** No column is squeezed below this on a narrow screen, in characters. */
 const NARROWEST = 6;
 
 /** Draws items as a table without frames, no wider than the screen: the widest columns wrap first. */
 export function drawTable<T>(items: readonly T[], columns: readonly Column<T>[], screen: Screen): string {
   const rows = items.map((item) => columns.map((column) => toCell(column.value(item, screen))));
+  const texts = columns.map((column, index) => [column.title, ...rows.map((row) => row[index] ?? '')]);
   const widths = fitWidths(
-    columns.map((column, index) => Math.max(column.title.length, ...rows.map((row) => row[index]?.length ?? 0))),
+    texts.map((cells) => Math.max(...cells.map((cell) => cell.length))),
+    texts.map((cells) => Math.max(...cells.map(longestWord))),
     screen.width,
   );
-  const none = { top: '', 'top-mid': '', 'top-left': '', 'top-right': '', bottom: '', 'bottom-mid': '' };
-  const chars = { ...none, 'bottom-left': '', 'bottom-right': '', left: '', 'left-mid': '', mid: '', 'mid-mid': '' };
-  const table = new Table({
-    head: columns.map((column) => screen.colour.strong(column.title)),
-    chars: { ...chars, right: '', 'right-mid': '', middle: '' },
+  const options = {
+    chars: NO_FRAME,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': GAP },
     colWidths: widths.map((width) => width + GAP),
-    colAligns: columns.map((column) => column.align ?? 'left'),
+    colAligns: columns.map((column) => column.align ?? ('left' as const)),
     wordWrap: true,
-  });
-  table.push(...rows);
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n');
+  };
+  const head = columns.map((column) => screen.colour.strong(column.title));
+  const lines: string[] = [];
+  for (let first = 0; first === 0 || first < rows.length; first += BLOCK) {
+    const table = new Table({ ...options, head: first === 0 ? head : [] });
+    table.push(...rows.slice(first, first + BLOCK));
+    lines.push(...table.toString().split('\n'));
+  }
+  return lines.map((line) => line.trimEnd()).join('\n');
 }
 
 function toCell(value: string | number | null): string {
   return value === null ? '' : safeText(String(value));
 }
 
-/** Narrows the widest columns until a line fits, evenly and never below the narrowest. */
-function fitWidths(natural: readonly number[], lineWidth: number): number[] {
+function longestWord(text: string): number {
+  return Math.max(...text.split(' ').map((word) => word.length));
+}
+
+/** Narrows the widest columns until a line fits, evenly: first to whole words, then, where it must be, cutting them. */
+function fitWidths(natural: readonly number[], words: readonly number[], lineWidth: number): number[] {
   const widths = [...natural];
   let excess = widths.reduce((sum, width) => sum + width + GAP, -GAP) - lineWidth;
-  while (excess > 0) {
-    const widest = Math.max(...widths);
-    if (widest <= NARROWEST) break;
-    const index = widths.lastIndexOf(widest);
-    widths[index] = widest - 1;
-    excess--;
+  for (const least of [words, words.map(() => NARROWEST)]) {
+    while (excess > 0) {
+      const spare = widths.map((width, index) => width - (least[index] ?? 0));
+      const most = Math.max(...spare);
+      if (most <= 0) break;
+      const index = spare.lastIndexOf(most);
+      widths[index] = (widths[index] ?? 0) - 1;
+      excess--;
+    }
   }
   return widths;
 }

@@ -44,9 +44,12 @@ export function findNearClasses(
   return findNearest(text, names, 5, (name) => foldLookAlikes(name.toLowerCase()).replaceAll(/[\s-]/g, ''));
 }
 
-const collator = new Intl.Collator('ru', { numeric: true });
-const compareNames = (left: string, right: string) =>
-  collator.compare(left.replaceAll(' ', ''), right.replaceAll(' ', ''));
+let collator: Intl.Collator | undefined;
+
+function compareNames(left: string, right: string): number {
+  collator ??= new Intl.Collator('ru', { numeric: true });
+  return collator.compare(left.replaceAll(' ', ''), right.replaceAll(' ', ''));
+}
 
 /** Class names in the order people expect: 1А, 2Г, 5А, 10А, 10 кадетский. */
 export function sortClassNames(names: readonly string[]): string[] {

@@ -1,6 +1,7 @@
 import { dateInZone, schoolYearOf } from '../domain/calendar.ts';
 import { parseFreeName } from '../domain/class-name.ts';
 import {
+  DIRECTOR_POSITION,
   type Messenger,
   type Organization,
   type OrganizationKind,
@@ -12,7 +13,7 @@ import type { PersonName } from '../domain/person-name.ts';
 import { Problem } from '../domain/problem.ts';
 import { insertClass } from '../store/classes.ts';
 import { insertEnrolment, insertMember } from '../store/enrolments.ts';
-import { insertAdministrator, insertChannel, insertOrganization } from '../store/organization.ts';
+import { getOrganization, insertAdministrator, insertChannel, insertOrganization } from '../store/organization.ts';
 import { insertPerson, NO_DETAILS } from '../store/people.ts';
 import type { Store, WriteTransaction, Written } from '../store/store.ts';
 
@@ -74,8 +75,8 @@ export function registerOrganization(store: Store, request: RegistrationRequest)
       enrollStaff(transaction, staffClass.id, today, { ...NO_DETAILS, ...details, ...name });
     const contacts = { phone: administratorPhone, email: request.administratorEmail };
     const same = administrator.nameKey === request.director.nameKey;
-    if (!same) enroll(request.director, { position: 'директор' });
-    const id = enroll(administrator, { ...contacts, position: same ? 'директор' : null });
+    if (!same) enroll(request.director, { position: DIRECTOR_POSITION });
+    const id = enroll(administrator, { ...contacts, position: same ? DIRECTOR_POSITION : null });
     insertMember(transaction, { personId: id, role: 'teacher', requestId: null });
     const order = { orderNumber: request.orderNumber, orderDate: request.orderDate };
     insertAdministrator(transaction, { personId: id, primary: true, ...order });
@@ -88,6 +89,11 @@ export function registerOrganization(store: Store, request: RegistrationRequest)
       year,
     };
   });
+}
+
+/** The short name of the organisation that a store holds already. */
+export function findRegistered(store: Store): string {
+  return store.read((transaction) => getOrganization(transaction).shortName);
 }
 
 function enrollStaff(

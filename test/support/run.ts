@@ -48,7 +48,7 @@ export function fixedWorld(settings: Settings, write: (stream: 'stdout' | 'stder
     terminal: null,
     env: all,
     platform: 'linux',
-    now: () => readNow(all['SFERUM_NOW']) ?? now,
+    now: () => readNow(all.SFERUM_NOW) ?? now,
     randomBytes(count) {
       const blocks: Buffer[] = [];
       for (let length = 0; length < count; length += 32) {

@@ -35,7 +35,7 @@ export function define(command: BareCommand, app: App) {
       const store = await app.store();
       if (!matched && ids.length === 0) {
         const asker = await app.need(undefined, 'ID… | --matched', async (ask) => ask);
-        const { reviewRequests } = await import('../../terminal/review-requests.ts');
+        const { reviewRequests } = await import('./review-requests.ts');
         return reviewRequests(app, store, asker, { className, role, verify });
       }
       const document = approveRequests(store, { ids, matched, className, role, person, asNew, verify });

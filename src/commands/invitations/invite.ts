@@ -48,7 +48,7 @@ export function define(command: BareCommand, app: App) {
       try {
         const { uses = null, expires: expiry = null, issuedTo = null, link = null } = options;
         const order = { classes, all, roles, personal, person, uses, expiry, issuedTo, link, reissue };
-        const document = issueInvitations(store, app.vault(), order);
+        const document = issueInvitations(store, await app.vault(), order);
         const csv = async () => toCsv(document.issued, screen.fileColumns, await app.screen());
         if (out === '-') app.world.stdout.write(await csv());
         else {

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { App } from '../../app.ts';
 import { parseDate } from '../../domain/calendar.ts';
-import type { Organization, OrganizationKind } from '../../domain/organization.ts';
+import type { OrganizationKind } from '../../domain/organization.ts';
 import { parseFullName } from '../../domain/person-name.ts';
 import { isProblem, Problem } from '../../domain/problem.ts';
-import { findOrganization } from '../../store/organization.ts';
-import { registerOrganization } from '../../usecases/register-organization.ts';
+import { findRegistered, registerOrganization } from '../../usecases/register-organization.ts';
 import type { BareCommand } from '../command.ts';
 import { dateOption, nameOption, readPhone, textOption } from '../options.ts';
 import { addOrganizationOptions } from './organization-options.ts';
@@ -68,14 +67,14 @@ export function define(command: BareCommand, app: App) {
 
 /** A store that holds an organisation is refused before anything is asked. */
 async function refuseRegistered(app: App): Promise<void> {
-  let organization: Organization | undefined;
+  let name: string;
   try {
-    organization = (await app.store()).read(findOrganization);
+    name = findRegistered(await app.store());
   } catch (error) {
     if (isProblem(error, 'store-missing')) return;
     throw error;
   }
-  throw new Problem('already-registered', { name: organization?.shortName ?? '' });
+  throw new Problem('already-registered', { name });
 }
 
 function complain(app: App, flag: string, value: string): string {

@@ -1,7 +1,7 @@
 import type { Role } from '../../domain/person.ts';
 import { safeText } from '../../domain/safe-text.ts';
 
-const rules = new Intl.PluralRules('ru');
+let rules: Intl.PluralRules | undefined;
 
 /** Puts a number with a noun in the form it governs: 1 класс, 2 класса, 5 классов. */
 export function count(number: number, one: string, few: string, many: string): string {
@@ -10,6 +10,7 @@ export function count(number: number, one: string, few: string, many: string): s
 
 /** The form of a word that a number governs. */
 export function plural(number: number, one: string, few: string, many: string): string {
+  rules ??= new Intl.PluralRules('ru');
   const form = rules.select(number);
   return form === 'one' ? one : form === 'few' ? few : many;
 }

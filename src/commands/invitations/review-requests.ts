@@ -1,11 +1,11 @@
-import type { App } from '../app.ts';
-import type { PersonRef, Role } from '../domain/person.ts';
-import { isProblem } from '../domain/problem.ts';
-import type { Store } from '../store/store.ts';
-import { approveRequests } from '../usecases/approve-requests.ts';
-import { type ListedRequest, listRequests } from '../usecases/list-requests.ts';
-import { rejectRequests } from '../usecases/reject-requests.ts';
-import type { Asker } from './ask.ts';
+import type { App } from '../../app.ts';
+import type { PersonRef, Role } from '../../domain/person.ts';
+import { isProblem } from '../../domain/problem.ts';
+import type { Store } from '../../store/store.ts';
+import type { Asker } from '../../terminal/ask.ts';
+import { approveRequests } from '../../usecases/approve-requests.ts';
+import { type ListedRequest, listRequests } from '../../usecases/list-requests.ts';
+import { rejectRequests } from '../../usecases/reject-requests.ts';
 
 type Choice =
   | { kind: 'accept'; person: PersonRef }

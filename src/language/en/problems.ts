@@ -1,0 +1,334 @@
+import type { ProblemFacts, UnreadableReason } from '../../domain/problem.ts';
+import type { RowReject } from '../../domain/row-reject.ts';
+import type { Language } from '../language.ts';
+import type { ProblemWords } from '../problem-words.ts';
+import { count, dateInWords, formatDate, formatNumber, listSome, plural, quote } from './grammar.ts';
+import { rejects } from './rejects.ts';
+
+const EXPECTED: Readonly<Record<string, string>> = {
+  instant: 'a moment such as 2026-09-01T09:00:00+03:00',
+  seconds: 'a number of seconds, for example 10',
+  number: 'a whole number above zero',
+  offset: 'a whole number, zero or more',
+  year: 'the year in which the school year begins, for example 2026',
+  'time-zone': 'a time zone, for example Europe/Moscow',
+  inn: 'the 10 digits of the organisation’s taxpayer number (INN)',
+  email: 'an address such as name@domain',
+  span: 'a span such as 36h, 14d, 2w',
+  'span-or-date': 'a span such as 14d or a date such as 2026-09-30, not before today',
+  link: 'an address that begins with https://',
+  encoding: 'one of: utf-8, utf-16le, utf-16be, windows-1251, ibm866',
+  delimiter: 'one of: “;”, “,”, “|”, tab',
+  mapping: 'HEADER=FIELD, for example "Ребёнок=fullName"',
+  word: 'CONCEPT=WORD, for example teacher=педагог',
+  hash: 'the planHash of a dry run',
+  'request-id': 'the number of a request, for example 12',
+  'invitation-id': 'the number of an invitation, for example 12',
+  json: 'a JSON file with an object',
+  text: 'a text that is not empty',
+};
+
+const ROLE_PLURAL: Readonly<Record<ProblemFacts['uses-required']['role'], string>> = {
+  teacher: 'teachers',
+  pupil: 'pupils',
+  parent: 'parents',
+};
+
+function expectedWords(expected: string): string {
+  return expected.includes('|') ? `one of: ${expected.split('|').join(', ')}` : (EXPECTED[expected] ?? expected);
+}
+
+function nearWords(near: readonly string[], otherwise: string): string {
+  return near.length > 0 ? `Perhaps you meant: ${listSome(near)}.` : otherwise;
+}
+
+function unreadable(file: string, reason: UnreadableReason): ProblemWords {
+  const name = quote(file);
+  switch (reason.kind) {
+    case 'binary':
+      return { message: `The file ${name} is not text.`, hint: 'Save the list as CSV or TXT and try again.' };
+    case 'spreadsheet':
+      return {
+        message: `The file ${name} is a spreadsheet workbook, not text.`,
+        hint: 'Open it and save the sheet as “CSV (semicolon delimited)”.',
+      };
+    case 'undecodable':
+      return {
+        message: `The file ${name} cannot be read in the encoding ${reason.encoding}: error in line ${reason.line}.`,
+        hint: 'Name the encoding with --encoding, for example --encoding windows-1251.',
+      };
+    case 'unknown-encoding':
+      return {
+        message: `The encoding of the file ${name} could not be recognised.`,
+        hint: 'Name it with --encoding: utf-8, windows-1251, ibm866, utf-16le.',
+      };
+    case 'unsure-delimiter':
+      return {
+        message: `The delimiter of the columns in the file ${name} could not be recognised.`,
+        hint: 'Name it with --delimiter: “;”, “,”, “|” or tab.',
+      };
+    case 'too-many-columns':
+      return {
+        message: `The file ${name} has more than ${reason.limit} columns.`,
+        hint: 'Keep only the columns that are needed.',
+      };
+    case 'too-many-rows':
+      return {
+        message: `The file ${name} has more than ${formatNumber(reason.limit)} rows.`,
+        hint: 'Split it into parts.',
+      };
+    case 'no-access':
+      return {
+        message: `There is no access to the file ${name}.`,
+        hint: 'Check the permissions of the file.',
+      };
+  }
+}
+
+function rowWords(reject: RowReject): string {
+  return `line ${reject.line}: ${rejects[reject.code](reject)}`;
+}
+
+/** What went wrong and what to do, for each problem. */
+export const problems: Language['problems'] = {
+  'unknown-command': ({ command, near }) => ({
+    message: `There is no command ${quote(command)}.`,
+    hint: nearWords(near, 'All commands: sferum-admin --help'),
+  }),
+  'unknown-option': ({ option, command, near }) => ({
+    message: `There is no option ${quote(option)}${command === null ? '' : ` for the command ${command}`}.`,
+    hint: nearWords(near, `All options: sferum-admin ${command === null ? '' : `${command} `}--help`),
+  }),
+  'missing-value': ({ flag }) => ({
+    message: `A required value is missing: ${flag}.`,
+    hint: `Add ${flag}, or run the command in a terminal without --no-input and it will ask.`,
+  }),
+  'option-without-value': ({ flag }) => ({
+    message: `The option ${flag} has no value.`,
+    hint: `Write the value after the option; if it begins with “-”, use an equals sign: ${flag}=VALUE.`,
+  }),
+  'invalid-value': ({ flag, value, expected }) => ({
+    message: `The value ${quote(value)} does not fit ${flag}.`,
+    hint: `Needed: ${expectedWords(expected)}.`,
+  }),
+  'date-invalid': ({ flag, value }) => ({
+    message: `There is no such date: ${quote(value)} (${flag}).`,
+    hint: 'Write the date as 2026-09-01 or 01.09.2026.',
+  }),
+  'phone-invalid': ({ flag, value }) => ({
+    message: `This does not look like a phone number: ${quote(value)} (${flag}).`,
+    hint: 'Write the number in full, for example +79123456789.',
+  }),
+  'name-invalid': ({ flag, value }) => ({
+    message: `This does not look like a name: ${quote(value)} (${flag}).`,
+    hint: 'Write the surname, the given name and the patronymic, if there is one: “Ivanova Anna Petrovna”.',
+  }),
+  'class-invalid': ({ value }) => ({
+    message: `A class cannot be called ${quote(value)}.`,
+    hint: 'A class name is a number and a letter or a word: “5А”, “10 кадетский”.',
+  }),
+  'too-many-arguments': ({ command }) => ({
+    message: `The command ${command} has more values than it takes.`,
+    hint: `Names with spaces need quotation marks. Help: sferum-admin ${command} --help`,
+  }),
+  'conflicting-options': ({ flags }) => ({
+    message: `These do not work together: ${flags.join(', ')}.`,
+    hint: 'Keep only one of them.',
+  }),
+  'nothing-chosen': ({ flags }) => ({
+    message: 'The command needs to know what it applies to.',
+    hint: `Give at least one of: ${flags.join(', ')}.`,
+  }),
+  'bad-characters': ({ flag }) => ({
+    message: `The value of ${flag} has control characters.`,
+    hint: 'Type the value again on the keyboard.',
+  }),
+  'confirmation-needed': ({ flag }) => ({
+    message: 'A confirmation is needed.',
+    hint: `Without a terminal, add ${flag}.`,
+  }),
+  'code-mistyped': () => ({
+    message: 'The invitation code is mistyped: its check symbol does not fit.',
+    hint: 'Compare it with the sheet: a code has 18 symbols, none of them the letters I, L, O or the digits 0, 1.',
+  }),
+  'uses-required': ({ class: name, role }) => ({
+    message: `The roster of class ${quote(name)} has no ${ROLE_PLURAL[role]}, so the number of uses cannot be worked out.`,
+    hint: 'Give it with --uses, or load the roster first with import-roster.',
+  }),
+  'already-registered': ({ name }) => ({
+    message: `This store already has an organisation: ${quote(name)}.`,
+    hint: 'For another organisation name another file with --store; edit-org changes the details of this one.',
+  }),
+  'class-exists': ({ class: name }) => ({
+    message: `Class ${quote(name)} already exists.`,
+    hint: 'To skip classes that exist, add --if-missing.',
+  }),
+  'ambiguous-person': ({ query, candidates }) => ({
+    message: `Several people fit ${quote(query)}: ${listSome(
+      candidates.map(({ id, fullName, classes, birthDate }) => {
+        const details = [...classes, ...(birthDate === null ? [] : [formatDate(birthDate)])].join(', ');
+        return `#${id} ${fullName}${details === '' ? '' : ` (${details})`}`;
+      }),
+    )}.`,
+    hint: 'Narrow it by the number (#12) or by the class: “Ivanov Ivan Ivanovich@5А”.',
+  }),
+  'role-not-in-class': ({ class: name }) => ({
+    message: `Only staff are invited to class ${quote(name)}.`,
+    hint: 'For pupils and parents choose a teaching class.',
+  }),
+  'person-not-in-role': ({ person, role }) => ({
+    message:
+      role === null
+        ? `${person.fullName} has several roles or none.`
+        : `${person.fullName} does not have the role ${quote(role)}.`,
+    hint: 'Name the role with --role: teacher, pupil or parent.',
+  }),
+  'person-left': ({ person }) => ({
+    message: `${person.fullName} (#${person.id}) is no longer in the organisation.`,
+    hint: 'Check the list: sferum-admin list-people --state left',
+  }),
+  'already-joined': ({ person }) => ({
+    message: `${person.fullName} (#${person.id}) is already in the community.`,
+    hint: 'If this is a namesake, approve the request with --as-new or reject it.',
+  }),
+  'already-in-class': ({ person, class: name }) => ({
+    message: `${person.fullName} (#${person.id}) is already in class ${quote(name)}.`,
+    hint: 'A pupil can be in one class only. Reject the request or choose another person.',
+  }),
+  'not-staff': ({ person }) => ({
+    message: `${person.fullName} (#${person.id}) is not a member of staff.`,
+    hint: 'Load the staff: sferum-admin import-roster staff.csv --role teacher',
+  }),
+  'not-joined': ({ person }) => ({
+    message: `${person.fullName} (#${person.id}) is not in the community yet.`,
+    hint: 'First invite the person (invite) and approve the request (approve).',
+  }),
+  'homeroom-taken': ({ class: name, person }) => ({
+    message: `Class ${quote(name)} already has a homeroom teacher: ${person.fullName}.`,
+    hint: 'To replace, add --replace.',
+  }),
+  'homeroom-of-staff-class': ({ class: name }) => ({
+    message: `Class ${quote(name)} needs no homeroom teacher: it is the staff class.`,
+    hint: 'Assign the homeroom teacher to a teaching class.',
+  }),
+  'plan-changed': ({ actual }) => ({
+    message: 'The file or the register has changed, and the plan is another one now.',
+    hint: `Look at the plan again (--dry-run); its planHash: ${actual}`,
+  }),
+  'invitation-expired': ({ class: name, expiresAt }) => ({
+    message: `The invitation${name === null ? '' : ` to class ${quote(name)}`} expired on ${dateInWords(expiresAt.slice(0, 10))}.`,
+    hint: 'Ask the administrator for a new invitation.',
+  }),
+  'invitation-revoked': ({ class: name }) => ({
+    message: `The invitation${name === null ? '' : ` to class ${quote(name)}`} has been revoked.`,
+    hint: 'Ask the administrator for a new invitation.',
+  }),
+  'invitation-used': ({ class: name, maxUses }) => ({
+    message: `The invitation${name === null ? '' : ` to class ${quote(name)}`} has been used up: ${formatNumber(maxUses)} of ${count(maxUses, 'use', 'uses')}.`,
+    hint: 'Ask the administrator for a new invitation.',
+  }),
+  'link-already-recorded': ({ invitation }) => ({
+    message: `This link is already recorded for invitation ${invitation}.`,
+    hint: 'Every invitation has its own link from the platform. Check that the right one was copied.',
+  }),
+  'key-missing': ({ file }) => ({
+    message: `The key that seals the invitation codes is missing: ${quote(file)}.`,
+    hint: 'Put the key file back or name it in SFERUM_KEY_FILE; the codes cannot be shown without it.',
+  }),
+  'unmatched-request': ({ request, fullName, kind }) => ({
+    message: {
+      similar: `Request ${request} (${fullName}) is similar to a person on the roster but does not match in full.`,
+      ambiguous: `Several people fit request ${request} (${fullName}).`,
+      none: `Nobody on the class roster fits request ${request} (${fullName}).`,
+    }[kind],
+    hint: `Name the person (--person), approve as a new one (--as-new) or reject: sferum-admin reject ${request} --reason …`,
+  }),
+  'already-decided': ({ request, state }) => ({
+    message: `Request ${request} is already ${state === 'approved' ? 'approved' : 'rejected'}.`,
+    hint: 'Requests still to be decided: sferum-admin list-requests --state pending',
+  }),
+  'store-missing': ({ file }) => ({
+    message: `There is no store yet: ${quote(file)}.`,
+    hint: 'Begin by registering the organisation (sferum-admin register-org), or name the file with --store.',
+  }),
+  'class-not-found': ({ class: name, near }) => ({
+    message: `Class ${quote(name)} was not found.`,
+    hint: near.length > 0 ? `There is: ${listSome(near, 8)}.` : 'All classes: sferum-admin list-classes',
+  }),
+  'person-not-found': ({ query, near }) => ({
+    message: `The person was not found: ${quote(query)}.`,
+    hint: nearWords(near, 'All people: sferum-admin list-people'),
+  }),
+  'request-not-found': ({ id }) => ({
+    message: `There is no request ${id}.`,
+    hint: 'All requests: sferum-admin list-requests',
+  }),
+  'invitation-not-found': ({ id }) => ({
+    message: `There is no invitation ${id}.`,
+    hint: 'All invitations: sferum-admin list-invites',
+  }),
+  'invitation-unknown': () => ({
+    message: 'There is no such invitation.',
+    hint: 'Check the code (18 symbols in three groups) or the link; the invitation may be from another organisation.',
+  }),
+  'file-not-found': ({ file, folder }) => ({
+    message: folder ? `${quote(file)} is a folder, and a file is needed.` : `There is no file ${quote(file)}.`,
+    hint: folder ? 'Name a file in this folder.' : 'Check the path and the name of the file.',
+  }),
+  'cannot-write': ({ file }) => ({
+    message: `The file ${quote(file)} cannot be written.`,
+    hint: 'Check that the folder exists and can be written to, or name another path.',
+  }),
+  'unreadable-file': ({ file, reason }) => unreadable(file, reason),
+  'header-not-found': ({ file, expected }) => ({
+    message: `No header line was found in the file ${quote(file)}.`,
+    hint: `Columns are needed, for example: ${expected.join(', ')}. Headers of your own are matched with --map.`,
+  }),
+  'rows-rejected': ({ file, rejected, read, first }) => ({
+    message: `Nothing was written: in the file ${quote(file)} ${formatNumber(rejected)} of ${count(read, 'row', 'rows')} ${plural(rejected, 'was', 'were')} not accepted — ${first.map(rowWords).join('; ')}${rejected > first.length ? '; …' : '.'}`,
+    hint: 'Correct these rows and try again.',
+  }),
+  'store-busy': ({ seconds }) => ({
+    message: `Another command has kept the store busy for longer than ${formatNumber(seconds)} s.`,
+    hint: 'Try again a little later, or allow more time with --wait.',
+  }),
+  'store-foreign': ({ file }) => ({
+    message: `The file ${quote(file)} is not a store of sferum-admin.`,
+    hint: 'Name your store with --store; this file was not touched.',
+  }),
+  'store-corrupt': ({ file }) => ({
+    message: `The store ${quote(file)} is damaged.`,
+    hint: 'Restore it from a backup.',
+  }),
+  'store-newer': ({ file, version, supported }) => ({
+    message: `The store ${quote(file)} was made by a newer program: version ${version}, this one reads up to ${supported}.`,
+    hint: 'Update sferum-admin.',
+  }),
+  'store-read-only': ({ file }) => ({
+    message: `The store ${quote(file)} cannot be written to.`,
+    hint: 'Check the permissions of the file and its folder; it can be read.',
+  }),
+  'store-network': ({ file }) => ({
+    message: `The store ${quote(file)} is in a place where nothing can be written reliably: it looks like a network folder.`,
+    hint: 'Move it to a local disk.',
+  }),
+  'disk-full': ({ file }) => ({
+    message: `The disk has no space left: ${quote(file)}.`,
+    hint: 'Free some space and try again; nothing was changed.',
+  }),
+  'disk-error': ({ file }) => ({
+    message: `The disk could not read or write ${quote(file)}.`,
+    hint: 'Check the disk and make a copy of the store.',
+  }),
+  'sqlite-too-old': ({ version, needed }) => ({
+    message: `SQLite ${version} can lose data; ${needed} or newer is needed.`,
+    hint: 'Reinstall the program: npm ci',
+  }),
+  fault: ({ details, message }) => ({
+    message: `The program itself has a fault: ${message}.`,
+    hint:
+      details === null
+        ? 'SFERUM_DEBUG=1 shows the details.'
+        : `The details are written in ${details}; please report it.`,
+  }),
+};

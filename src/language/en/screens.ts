@@ -1,0 +1,460 @@
+import { addToInstant, dateInZone } from '../../domain/calendar.ts';
+import type { InvitationState } from '../../domain/invitation.ts';
+import type { MatchKind, RequestState } from '../../domain/join-request.ts';
+import type { PersonRef, PersonState, Role } from '../../domain/person.ts';
+import { safeText } from '../../domain/safe-text.ts';
+import type { Screen } from '../../terminal/screen.ts';
+import type { SkipReason } from '../../usecases/issue-invitations.ts';
+import type { ChecklistItem } from '../../usecases/show-organization.ts';
+import type { Language } from '../language.ts';
+import { count, dateInWords, formatDate, formatNumber, listSome, plural, quote } from './grammar.ts';
+
+type Applied = { applied: boolean };
+
+const ROLES: Readonly<Record<Role, string>> = { teacher: 'teacher', pupil: 'pupil', parent: 'parent' };
+const INVITATION_STATES: Readonly<Record<InvitationState, string>> = {
+  open: 'open',
+  used: 'used',
+  expired: 'expired',
+  revoked: 'revoked',
+};
+const PERSON_STATES: Readonly<Record<PersonState, string>> = {
+  'not-invited': 'not invited',
+  invited: 'invited',
+  requested: 'requested',
+  joined: 'joined',
+  left: 'left',
+  refused: 'refused',
+};
+const REQUEST_STATES: Readonly<Record<RequestState, string>> = {
+  pending: 'pending',
+  approved: 'approved',
+  rejected: 'rejected',
+};
+const MATCHES: Readonly<Record<MatchKind, string>> = {
+  exact: 'exact',
+  similar: 'similar',
+  ambiguous: 'ambiguous',
+  none: 'none',
+};
+const SKIP_REASONS: Readonly<Record<SkipReason, string>> = {
+  'already-open': 'an open invitation exists already',
+  'nobody-to-invite': 'there is nobody to invite',
+  joined: 'already in the community',
+};
+const REVOKE_REASONS: Readonly<Record<string, string>> = {
+  unused: 'not used',
+  expired: 'expired',
+  reissued: 'replaced by a new one',
+};
+const CHECKLIST: Readonly<Record<ChecklistItem, string>> = {
+  'organization-registered': 'The register of the organisation is set up',
+  'application-sent': 'The application is sent to info@sferum.ru',
+  'registration-confirmed': 'The registration on the platform is confirmed',
+  'classes-created': 'The classes are created',
+  'pupils-loaded': 'The roster of pupils is loaded',
+  'staff-loaded': 'The roster of staff is loaded',
+  'invitations-issued': 'The invitations are issued',
+  'requests-decided': 'The join requests are decided',
+  'homeroom-assigned': 'The homeroom teachers are assigned',
+  'teachers-verified': 'The status “teacher” is confirmed',
+};
+const REGISTRATION = { draft: 'in preparation', applied: 'application sent', confirmed: 'confirmed' } as const;
+const MESSENGERS = { max: 'MAX', vk: 'VK Messenger' } as const;
+
+const name = (person: PersonRef | null) => (person === null ? null : person.fullName);
+const dash = (text: string | null) => (text === null ? '—' : safeText(text));
+const trial = ({ applied }: Applied) => (applied ? '' : 'Dry run, nothing was written. ');
+const hint = (screen: Screen, text: string) => (screen.isTerminal ? `\n${screen.colour.faint(text)}` : '');
+
+/** The day of a moment, in the organisation's zone. */
+const day = (instant: string, { timeZone }: Screen) => formatDate(dateInZone(instant, timeZone));
+/** The last day on which something that ends at an instant, exclusive, is still good. */
+const lastDay = (instant: string, screen: Screen) => day(addToInstant(instant, -1), screen);
+
+/** The screens of the program; each is a function of the facts it shows. */
+export const screens: Language['screens'] = {
+  ask: {
+    empty: 'An answer is needed.',
+    yes: 'yes',
+    no: 'no',
+    organizationKind: 'What kind of organisation is yours?',
+    organizationKinds: [
+      { name: 'school', value: 'school' },
+      { name: 'college', value: 'college' },
+      { name: 'institution of supplementary education', value: 'supplementary' },
+    ],
+    organizationName: 'Full name:',
+    shortName: 'Short name:',
+    director: 'Surname, given name and patronymic of the director:',
+    admin: 'Surname, given name and patronymic of the administrator:',
+    adminPhone: 'Mobile phone of the administrator (the platform gives the rights to it):',
+    orderNumber: 'Number of the order that appoints the administrator:',
+    orderDate: 'Date of the order (YYYY-MM-DD or DD.MM.YYYY):',
+    classNames: 'Class names, with commas between them:',
+    className: 'Class:',
+    teacher: 'Member of staff (full name):',
+    rosterFile: 'File with the roster:',
+    rosterRole: 'Whose roster is it?',
+    rosterRoles: [
+      { name: 'pupils', value: 'pupil' },
+      { name: 'staff', value: 'teacher' },
+    ],
+    role: 'Who is to be invited?',
+    roles: [
+      { name: 'pupils', value: 'pupil' },
+      { name: 'parents', value: 'parent' },
+      { name: 'teachers', value: 'teacher' },
+    ],
+    code: 'Code or link of the invitation:',
+    fullName: 'Surname, given name and patronymic:',
+    requestIds: 'Numbers of requests, with spaces between them:',
+    reason: 'Reason:',
+    person: 'Who is it (full name or #number)?',
+  },
+  list: {
+    more: (shown, total) => `${formatNumber(shown)} of ${formatNumber(total)} shown.`,
+    written: (path) => `Written: ${safeText(path)}`,
+  },
+  registerOrg: (document, screen) => {
+    const { organization, administrator, staffClass, channels, year } = document;
+    return [
+      `${trial(document)}The register is set up: ${quote(organization.shortName)}, school year ${year}/${year + 1}.`,
+      `Administrator: ${safeText(administrator.fullName)}, phone ${administrator.phone}. Only this number gets rights on the platform.`,
+      `Staff class: ${quote(staffClass.name)}. Channels: ${channels.map(quote).join(', ')}.`,
+    ]
+      .join('\n')
+      .concat(
+        hint(screen, 'Next: sferum-admin create-class 1А 1Б … or import-roster FILE --role pupil --create-classes'),
+      );
+  },
+  showOrg: ({ organization: one, administrators, staffClass, channels, year, words, checklist }, screen) => {
+    const rows: [string, string | null][] = [
+      ['Short name', one.shortName],
+      ['Kind', words.organization],
+      ['Director', one.director],
+      [
+        'Administrators',
+        administrators.map(({ fullName, phone }) => [fullName, phone].filter(Boolean).join(', ')).join('; '),
+      ],
+      ['School year', `${year}/${year + 1}`],
+      ['Messenger', MESSENGERS[one.messenger]],
+      ['Registration', REGISTRATION[one.registration]],
+      ['Number on the platform', one.platformId],
+      ['Region', one.region],
+      ['Address', one.address],
+      ['E-mail', one.email],
+      ['Phone', one.phone],
+      ['Website', one.website],
+      ['INN', one.inn],
+      ['Time zone', one.timeZone],
+      ['Invitations are valid for', count(one.invitationDays, 'day', 'days')],
+      ['Staff class', staffClass?.name ?? null],
+      ['Channels', channels.join(', ')],
+    ];
+    const known = rows.filter((row): row is [string, string] => row[1] !== null && row[1] !== '');
+    const width = Math.max(...known.map(([title]) => title.length));
+    return [
+      screen.colour.strong(safeText(one.name)),
+      ...known.map(([title, value]) => `${title.padEnd(width)}  ${safeText(value)}`),
+      '',
+      ...checklist.map(({ item, done }) => `${done ? screen.colour.good('[x]') : '[ ]'} ${CHECKLIST[item]}`),
+    ].join('\n');
+  },
+  editOrg: (document) =>
+    document.applied && document.runId === null
+      ? 'There is nothing to change: all this is recorded already.'
+      : `${trial(document)}The details of the organisation are changed.`,
+  createClass: (document, screen) => {
+    const { created, existing } = document;
+    const names = listSome(
+      created.map((one) => one.name),
+      30,
+    );
+    const made =
+      created.length > 0 ? `Created ${count(created.length, 'class', 'classes')}: ${names}.` : 'No new classes.';
+    const had = existing.length > 0 ? ` Already there: ${listSome(existing, 30)}.` : '';
+    return `${trial(document)}${made}${had}${hint(screen, 'Next: sferum-admin import-roster FILE --role pupil')}`;
+  },
+  listClasses: {
+    empty: 'There are no classes yet.',
+    columns: [
+      { title: 'No.', value: (one) => one.id, align: 'right' },
+      { title: 'Class', value: (one) => one.name },
+      { title: 'Year', value: (one) => one.year },
+      { title: 'Pupils', value: (one) => (one.staff ? null : one.pupils), align: 'right' },
+      { title: 'Homeroom teacher', value: (one) => (one.archived ? 'archived' : name(one.homeroomTeacher)) },
+    ],
+  },
+  listPeople: {
+    empty: 'There are no such people.',
+    nobodyMissing: 'Everyone is in the community.',
+    columns: [
+      { title: 'No.', value: (one) => one.id, align: 'right' },
+      { title: 'Full name', value: (one) => one.fullName },
+      { title: 'Role', value: (one) => ROLES[one.role] },
+      { title: 'Class', value: (one) => one.classes.join(', ') },
+      { title: 'State', value: (one) => PERSON_STATES[one.state] },
+      { title: 'Phone', value: (one) => one.phone },
+    ],
+    missingColumns: [
+      { title: 'Class', value: (one) => one.class },
+      { title: 'Homeroom teacher', value: (one) => name(one.homeroomTeacher) },
+      { title: 'Full name', value: (one) => one.fullName },
+      { title: 'Role', value: (one) => ROLES[one.role] },
+      { title: 'State', value: (one) => PERSON_STATES[one.state] },
+    ],
+  },
+  invite: {
+    fileColumns: [
+      { title: 'number', value: (one) => one.id },
+      { title: 'class', value: (one) => one.class },
+      { title: 'role', value: (one) => ROLES[one.role] },
+      { title: 'for', value: (one) => name(one.person) },
+      { title: 'given to', value: (one) => name(one.issuedTo) },
+      { title: 'code', value: (one) => one.code },
+      { title: 'link', value: (one) => one.link },
+      { title: 'uses', value: (one) => one.maxUses },
+      { title: 'last day', value: (one, screen) => lastDay(one.expiresAt, screen) },
+    ],
+    columns: [
+      { title: 'No.', value: (one) => one.id, align: 'right' },
+      { title: 'Class', value: (one) => one.class },
+      { title: 'For', value: (one) => name(one.person) ?? ROLES[one.role] },
+      { title: 'Code', value: (one) => one.code },
+      { title: 'Uses', value: (one) => one.maxUses, align: 'right' },
+      { title: 'Last day', value: (one, screen) => lastDay(one.expiresAt, screen) },
+    ],
+    issued: (document) => {
+      const { issued } = document;
+      if (issued.length === 0) return `${trial(document)}No new invitations.`;
+      return `${trial(document)}Issued ${count(issued.length, 'invitation', 'invitations')}.`;
+    },
+    skipped: ({ skipped }) => {
+      const reasons = new Map<SkipReason, string[]>();
+      for (const one of skipped) {
+        const whom = one.person === null ? `${one.class ?? '—'} (${ROLES[one.role]})` : one.person.fullName;
+        reasons.set(one.reason, [...(reasons.get(one.reason) ?? []), whom]);
+      }
+      return [...reasons].map(([reason, whom]) => `Skipped, ${SKIP_REASONS[reason]}: ${listSome(whom, 8)}.`);
+    },
+    written: (path) => `The codes are written to the file ${safeText(path)}.`,
+    next: 'Next: hand out the codes; join records requests, list-invites --show-links shows the codes again',
+  },
+  listInvites: {
+    empty: 'There are no invitations.',
+    keyMissing:
+      'The key to the codes is missing (the .key file beside the store, or SFERUM_KEY_FILE): they cannot be shown, everything else works.',
+    columns: [
+      { title: 'No.', value: (one) => one.id, align: 'right' },
+      { title: 'Class', value: (one) => one.class },
+      { title: 'For', value: (one) => name(one.person) ?? ROLES[one.role] },
+      { title: 'State', value: (one) => INVITATION_STATES[one.state] },
+      { title: 'Uses', value: (one) => `${one.uses} of ${one.maxUses}`, align: 'right' },
+      { title: 'Last day', value: (one, screen) => lastDay(one.expiresAt, screen) },
+      { title: 'Code', value: (one) => one.code },
+    ],
+    columnsWithLinks: [
+      { title: 'No.', value: (one) => one.id, align: 'right' },
+      { title: 'Class', value: (one) => one.class },
+      { title: 'For', value: (one) => name(one.person) ?? ROLES[one.role] },
+      { title: 'State', value: (one) => INVITATION_STATES[one.state] },
+      { title: 'Code', value: (one) => one.code },
+      { title: 'Link', value: (one) => one.link },
+    ],
+  },
+  revokeInvites: {
+    fileColumns: [
+      { title: 'number', value: (one) => one.id },
+      { title: 'class', value: (one) => one.class },
+      { title: 'role', value: (one) => ROLES[one.role] },
+      { title: 'for', value: (one) => name(one.person) },
+      { title: 'uses', value: (one) => one.uses },
+      { title: 'reason', value: (one) => (one.reason === null ? null : (REVOKE_REASONS[one.reason] ?? one.reason)) },
+      { title: 'revoke on the platform', value: (one) => (one.platformLink ? 'yes' : 'no') },
+    ],
+    show: (document) => {
+      if (document.count === 0) return `${trial(document)}There is nothing to revoke.`;
+      const { revoked } = document;
+      const done = `Revoked ${count(document.count, 'invitation', 'invitations')}.`;
+      const links = revoked.filter((one) => one.platformLink).map((one) => `no. ${one.id}`);
+      const onPlatform = links.length > 0 ? ` Revoke these links on the platform: ${listSome(links, 10)}.` : '';
+      const entered = revoked.reduce((sum, one) => sum + one.uses, 0);
+      const used =
+        entered > 0
+          ? ` ${count(entered, 'join request has', 'join requests have')} already been recorded on them.`
+          : '';
+      return `${trial(document)}${done}${onPlatform}${used}`;
+    },
+  },
+  join: {
+    one: ({ request, ...document }, screen) => {
+      const where = request.class === null ? '' : ` to class ${quote(request.class)}`;
+      const head = `${trial(document)}Join request ${request.id}${where}: ${safeText(request.fullName)}, ${REQUEST_STATES[request.state]}.`;
+      const candidates = request.match.candidates.map((one) => `#${one.id} ${one.fullName}`);
+      const match = `Match with the roster: ${MATCHES[request.match.kind]}${candidates.length > 0 ? ` — ${listSome(candidates)}` : ''}.`;
+      return `${head}\n${match}${hint(screen, `Next: sferum-admin approve ${request.id} or approve --matched`)}`;
+    },
+    many: (document, screen) => {
+      const { rows, requests } = document;
+      const kinds = (Object.keys(MATCHES) as MatchKind[]).map(
+        (kind) => [kind, requests.filter((one) => one.match.kind === kind).length] as const,
+      );
+      const matches = kinds.filter(([, number]) => number > 0).map(([kind, number]) => `${MATCHES[kind]} — ${number}`);
+      const repeated = rows.duplicate > 0 ? `, repeated — ${rows.duplicate}` : '';
+      const undone = rows.rejected > 0 ? 'Nothing was written. ' : trial(document);
+      return [
+        `${undone}Read ${count(rows.read, 'row', 'rows')}, new join requests — ${rows.added}${repeated}${rows.rejected > 0 ? `, not accepted — ${rows.rejected}` : ''}.`,
+        ...(matches.length > 0 ? [`Match with the roster: ${matches.join(', ')}.`] : []),
+      ]
+        .join('\n')
+        .concat(
+          rows.added > 0
+            ? hint(screen, 'Next: sferum-admin approve --matched, then list-requests --state pending')
+            : '',
+        );
+    },
+  },
+  listRequests: {
+    empty: 'There are no join requests.',
+    columns: [
+      { title: 'No.', value: (one) => one.id, align: 'right' },
+      { title: 'Class', value: (one) => one.class },
+      { title: 'Role', value: (one) => ROLES[one.role] },
+      { title: 'Full name', value: (one) => one.fullName },
+      { title: 'State', value: (one) => REQUEST_STATES[one.state] },
+      { title: 'Match', value: (one) => MATCHES[one.match.kind] },
+      { title: 'Requested', value: (one, screen) => day(one.requestedAt, screen) },
+    ],
+  },
+  approve: (document, screen) => {
+    const { approved, refused } = document;
+    const [only] = approved;
+    const done =
+      approved.length === 0
+        ? 'No join request was approved.'
+        : approved.length === 1 && only !== undefined
+          ? `Join request approved: ${safeText(only.person.fullName)}${only.class === null ? '' : `, ${quote(only.class)}`}.`
+          : `Approved ${count(approved.length, 'join request', 'join requests')}.`;
+    return [
+      `${refused.length > 0 && approved.length === 0 ? '' : trial(document)}${done}`,
+      ...refused.map((one) => screen.colour.warn(safeText(one.message))),
+    ]
+      .join('\n')
+      .concat(approved.length > 0 ? hint(screen, 'Next: sferum-admin list-requests --state pending') : '');
+  },
+  reject: (document) => {
+    const { rejected, refused } = document;
+    if (refused.length > 0) return 'No join request was rejected.';
+    return `${trial(document)}Rejected ${count(rejected.length, 'join request', 'join requests')}.`;
+  },
+  review: {
+    nothing: 'No join requests are pending.',
+    card: (request, position, total) => [
+      `Request ${position} of ${total}: no. ${request.id}, ${safeText(request.fullName)}`,
+      `To: ${dash(request.class)}, ${ROLES[request.role]}`,
+      `Match with the roster: ${MATCHES[request.match.kind]}${request.match.candidates.length > 0 ? ` — ${request.match.candidates.map((one) => `#${one.id} ${safeText(one.fullName)}`).join(', ')}` : ''}`,
+    ],
+    question: 'What is to be done with the request?',
+    choices: {
+      accept: (person) => `approve: this is #${person.id} ${safeText(person.fullName)}`,
+      other: 'approve: this is another person on the register',
+      asNew: 'approve as a new person',
+      reject: 'reject',
+      later: 'decide later',
+      stop: 'finish',
+    },
+    summary: (accepted, rejected, left) => `Approved: ${accepted}, rejected: ${rejected}, left: ${left}.`,
+  },
+  verifyTeacher: (document, revoke) => {
+    const { verified, unchanged } = document;
+    const what = revoke ? 'Confirmation of the status withdrawn' : 'Status “teacher” confirmed';
+    const done = verified.length === 0 ? 'No changes.' : `${what}: ${listSome(verified.map((one) => one.fullName))}.`;
+    const rest = unchanged.length > 0 ? ` Unchanged — ${formatNumber(unchanged.length)}.` : '';
+    return `${trial(document)}${done}${rest}`;
+  },
+  assignHomeroom: (document) => {
+    const { assigned, unchanged, removed } = document;
+    const [only] = assigned;
+    const done =
+      assigned.length === 1 && only !== undefined
+        ? `Homeroom teacher of ${quote(only.class)}: ${safeText(only.person.fullName)}${only.previous === null ? '' : ` (before — ${safeText(only.previous.fullName)})`}.`
+        : assigned.length > 0
+          ? `Homeroom teachers assigned: ${formatNumber(assigned.length)}.`
+          : '';
+    const taken = removed.length > 0 ? `Homeroom teacher removed: ${listSome(removed)}.` : '';
+    const same = unchanged.length > 0 ? `Unchanged: ${listSome(unchanged, 30)}.` : '';
+    return `${trial(document)}${[done, taken, same].filter((part) => part !== '').join(' ')}`;
+  },
+  importRoster: {
+    read: (file, encoding, delimiter, headerLine) =>
+      `File ${quote(file)}: ${encoding}, delimiter ${delimiter === 'tab' ? 'tab' : `“${delimiter}”`}, headers on line ${headerLine}.`,
+    columns: (known, unknown) =>
+      `Columns: ${known.map(safeText).join(', ')}.${unknown.length > 0 ? ` Not needed: ${unknown.map(safeText).join(', ')}.` : ''}`,
+    counts: {
+      read: 'read',
+      added: 'added',
+      updated: 'changed',
+      moved: 'moved',
+      returned: 'returned',
+      unchanged: 'unchanged',
+      duplicate: 'repeated',
+      rejected: 'not accepted',
+    },
+    nothing: 'No changes: all this is recorded already.',
+    trial: 'Dry run, nothing was written.',
+    refused: 'Nothing was written: there are rows that cannot be accepted.',
+    classesCreated: (names) => `Classes created: ${listSome(names, 30)}.`,
+    absent: (number) =>
+      `${count(number, 'person', 'people')} on the register ${plural(number, 'is', 'are')} not in the file; nothing about them was changed.`,
+    rejects: 'Not accepted:',
+    line: (line) => `line ${line}`,
+    warnings: 'Please note:',
+    warning: ({ code, value, suggestion }) =>
+      ({
+        homonym: `namesake: ${quote(value)} exists already, one more person is recorded`,
+        'duplicate-row': `${quote(value)} was in this file already, the row is skipped`,
+        'shared-phone': `several people have the same phone: ${quote(value)}`,
+        'column-skipped': `the column ${quote(value)} is not read: such data are not kept here`,
+        'mixed-scripts': `the name ${quote(value)} mixes Russian and Latin letters; probably ${quote(suggestion ?? '')}`,
+        'initials-only': `initials only: ${quote(value)}`,
+        'date-unlikely': `the birth date is unlikely: ${formatDate(value)}`,
+      })[code],
+    more: (number) => `… and ${formatNumber(number)} more`,
+    planHash: (hash) => `Plan: ${hash}`,
+    next: 'Next: sferum-admin invite --all --role pupil',
+  },
+  stats: {
+    title: (organization, asOf, year) =>
+      `${safeText(organization)}: as of ${dateInWords(asOf)}, school year ${year}/${year + 1}`,
+    totals: 'Total',
+    joined: 'Joined',
+    share: 'Share',
+    goal: 'Goal',
+    pupils: 'Pupils',
+    staff: 'Staff',
+    parents: 'Parents',
+    classes: 'Classes',
+    verifiedTeachers: 'Status “teacher” confirmed',
+    homeroom: 'Homeroom teachers assigned',
+    invitations: 'Invitations',
+    invitationStates: { open: 'open', used: 'used', expired: 'expired', revoked: 'revoked' },
+    requests: 'Join requests',
+    requestStates: { pending: 'pending', approved: 'approved', rejected: 'rejected' },
+    movement: 'Movement since the year began',
+    movementKinds: { arrived: 'arrived', departed: 'departed' },
+    of: (part, whole) => `${formatNumber(part)} of ${formatNumber(whole)}`,
+    percent: (share) => (share === null ? '—' : `${Math.round(share * 1000) / 10}%`),
+    rows: { class: 'Class', grade: 'Grade', role: 'Role' },
+    pupilsShort: 'Pupils',
+    parentsShort: 'Parents',
+    joinedShort: 'joined',
+    pending: 'Requests',
+    open: 'Invites',
+    homeroomTeacher: 'Homeroom teacher',
+  },
+  demo: {
+    intro: (folder) => `The main job on an invented school, in a new store: ${safeText(folder)}`,
+    outro: (folder) => `The store stays in ${safeText(folder)}; try other commands on it as well.`,
+  },
+};

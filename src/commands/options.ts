@@ -1,9 +1,10 @@
-import { endOfDay, type IsoDate, parseDate, parseSpan } from '../domain/calendar.ts';
+import { addToInstant, endOfDay, type IsoDate, parseDate, parseSpan } from '../domain/calendar.ts';
 import { isPlatformLink } from '../domain/invitation.ts';
 import { ROLES, type Role } from '../domain/person.ts';
 import { type PersonName, parseFullName } from '../domain/person-name.ts';
 import { Problem } from '../domain/problem.ts';
 import { parseEmail } from '../domain/roster-row.ts';
+import type { Expiry } from '../usecases/issue-invitations.ts';
 
 /** Makes the parser of an option that takes one of a closed set of values. */
 export function oneOf<const V extends string>(flag: string, values: readonly V[]): (text: string) => V {
@@ -38,19 +39,14 @@ export function spanOption(flag: string): (text: string) => number {
   };
 }
 
-/** An end given as a span from now or as a day, with which it ends in the organisation's zone. */
-export type Expiry = { kind: 'span'; milliseconds: number } | { kind: 'instant'; at: (timeZone: string) => string };
-
-/** Makes the parser of an option that takes an end: a span from now, or a day not before today. */
-export function expiryOption(flag: string, now: () => string): (text: string) => Expiry {
+/** Makes the parser of an option that takes an end: a span from now, or the day with which it comes. */
+export function expiryOption(flag: string): (text: string) => Expiry {
   return (text) => {
     const milliseconds = parseSpan(text);
-    if (milliseconds !== undefined && milliseconds > 0) return { kind: 'span', milliseconds };
     const date = parseDate(text);
-    if (date === undefined || milliseconds === 0 || endOfDay(date, 'Etc/GMT+12') <= now()) {
-      throw new Problem('invalid-value', { flag, value: text, expected: 'span-or-date' });
-    }
-    return { kind: 'instant', at: (timeZone) => endOfDay(date, timeZone) };
+    if (milliseconds !== undefined) return { text, endAfter: (now) => addToInstant(now, milliseconds) };
+    if (date !== undefined) return { text, endAfter: (_, timeZone) => endOfDay(date, timeZone) };
+    throw new Problem('invalid-value', { flag, value: text, expected: 'span-or-date' });
   };
 }
 

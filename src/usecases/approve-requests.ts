@@ -37,6 +37,9 @@ export type Approval = {
   verify: boolean;
 };
 
+/** How one request is to be approved. */
+type Decision = Pick<Approval, 'asNew' | 'verify'> & { person: PersonRef | null };
+
 export type RequestRefusal = { requestId: number; code: ProblemCode; problem: Problem };
 
 export type Approved = {
@@ -52,14 +55,15 @@ export function approveRequests(store: Store, approval: Approval): Written<Appro
   return store.write('approve', (transaction) => {
     const organization = getOrganization(transaction);
     const named = approval.ids.map((id) => getRequest(transaction, id));
+    const person = approval.person === null ? null : toPersonRef(getPerson(transaction, organization, approval.person));
     const result: Approved = { approved: [], refused: [] };
     const chosen = approval.matched ? listMatched(transaction, organization, approval) : named;
     for (const request of chosen) {
       try {
-        const person = approveOne(transaction, organization, request, approval);
-        result.approved.push({ requestId: request.id, person, class: request.class, role: request.role });
+        const approved = approveOne(transaction, organization, request, { ...approval, person });
+        result.approved.push({ requestId: request.id, person: approved, class: request.class, role: request.role });
       } catch (error) {
-        if (!isProblem(error) || error.code === 'person-not-found' || error.code === 'ambiguous-person') throw error;
+        if (!isProblem(error)) throw error;
         result.refused.push({ requestId: request.id, code: error.code, problem: error });
       }
     }
@@ -95,7 +99,7 @@ function approveOne(
   transaction: WriteTransaction,
   organization: Organization,
   request: JoinRequest,
-  approval: Approval,
+  approval: Decision,
 ): PersonRef {
   if (request.state !== 'pending') throw new Problem('already-decided', { request: request.id, state: request.state });
   const person = approval.asNew
@@ -113,9 +117,9 @@ function choosePerson(
   transaction: ReadTransaction,
   organization: Organization,
   request: JoinRequest,
-  approval: Approval,
+  approval: Decision,
 ): PersonRef {
-  if (approval.person !== null) return toPersonRef(getPerson(transaction, organization, approval.person));
+  if (approval.person !== null) return approval.person;
   const match = matchOf(transaction, request);
   const [person] = match.candidates;
   if (match.kind === 'exact' && person !== undefined) return toPersonRef(person);

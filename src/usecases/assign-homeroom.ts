@@ -40,8 +40,9 @@ export function assignHomeroom(
 ): Written<AssignedHomerooms> {
   return store.write('assign-homeroom', (transaction) => {
     const organization = getOrganization(transaction);
-    const place = getTeachingClass(transaction, organization, assignment.class);
+    const place = getClass(transaction, organization, assignment.class);
     const person = toPersonRef(getPerson(transaction, organization, assignment.person));
+    refuseStaffClass(place);
     refuseUnlessStaff(transaction, person);
     const result: AssignedHomerooms = { assigned: [], unchanged: [], removed: [] };
     assign(transaction, organization, result, { ...assignment, place, person, replace });
@@ -78,7 +79,8 @@ export function assignHomeroomsFromFile(
 export function removeHomeroom(store: Store, className: string): Written<AssignedHomerooms> {
   return store.write('assign-homeroom', (transaction) => {
     const organization = getOrganization(transaction);
-    const place = getTeachingClass(transaction, organization, className);
+    const place = getClass(transaction, organization, className);
+    refuseStaffClass(place);
     const present = findHomeroom(transaction, place.id);
     if (present === undefined) return { assigned: [], unchanged: [place.name], removed: [] };
     endHomeroom(transaction, present.id, dateInZone(transaction.now, organization.timeZone));
@@ -86,10 +88,8 @@ export function removeHomeroom(store: Store, className: string): Written<Assigne
   });
 }
 
-function getTeachingClass(transaction: WriteTransaction, organization: Organization, text: string): SchoolClass {
-  const place = getClass(transaction, organization, text);
+function refuseStaffClass(place: SchoolClass): void {
   if (place.staff) throw new Problem('homeroom-of-staff-class', { class: place.name });
-  return place;
 }
 
 function checkRow(

@@ -1,7 +1,7 @@
 import { findNearest, nameKey } from '../domain/name-key.ts';
 import type { Organization } from '../domain/organization.ts';
 import { parsePersonQuery } from '../domain/person.ts';
-import { Problem } from '../domain/problem.ts';
+import { isProblem, Problem } from '../domain/problem.ts';
 import { listActiveEnrolments } from '../store/enrolments.ts';
 import {
   findPersonByExternalId,
@@ -38,6 +38,26 @@ export function getPerson(transaction: ReadTransaction, organization: Organizati
     throw new Problem('ambiguous-person', { query: text.trim(), candidates: listCandidates(transaction, found) });
   }
   return person;
+}
+
+/** The people that a command line names; an unknown one is told before an ambiguous one. */
+export function getPeople(
+  transaction: ReadTransaction,
+  organization: Organization,
+  texts: readonly string[],
+): Person[] {
+  let ambiguous: unknown;
+  const people = texts.flatMap((text) => {
+    try {
+      return [getPerson(transaction, organization, text)];
+    } catch (error) {
+      if (!isProblem(error, 'ambiguous-person')) throw error;
+      ambiguous ??= error;
+      return [];
+    }
+  });
+  if (ambiguous !== undefined) throw ambiguous;
+  return people;
 }
 
 /** Everyone with a full name, in a class where one is given: those who are present, or else those who left. */

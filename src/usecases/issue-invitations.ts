@@ -22,6 +22,9 @@ import { getPerson } from './find-person.ts';
 
 const DAY = 86_400_000;
 
+/** An end as it was typed, and when it comes for an organisation in a zone. */
+export type Expiry = { text: string; endAfter(now: Instant, timeZone: string): Instant };
+
 /** Which invitations to issue. */
 export type InvitationOrder = {
   /** Classes named; `all` takes every class of the year that admits the role. */
@@ -33,7 +36,7 @@ export type InvitationOrder = {
   /** One invitation for this person. */
   person: string | null;
   uses: number | null;
-  expiry: { kind: 'span'; milliseconds: number } | { kind: 'instant'; at: (timeZone: string) => Instant } | null;
+  expiry: Expiry | null;
   issuedTo: string | null;
   link: string | null;
   reissue: boolean;
@@ -88,7 +91,9 @@ export function issueInvitations(store: Store, vault: Vault, order: InvitationOr
 
 function findExpiry({ expiry }: InvitationOrder, organization: Organization, now: Instant): Instant {
   if (expiry === null) return addToInstant(now, organization.invitationDays * DAY);
-  return expiry.kind === 'span' ? addToInstant(now, expiry.milliseconds) : expiry.at(organization.timeZone);
+  const end = expiry.endAfter(now, organization.timeZone);
+  if (end > now) return end;
+  throw new Problem('invalid-value', { flag: '--expires', value: expiry.text, expected: 'span-or-date' });
 }
 
 function listPlaces(

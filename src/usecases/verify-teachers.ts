@@ -5,7 +5,7 @@ import { getOrganization } from '../store/organization.ts';
 import { toPersonRef } from '../store/people.ts';
 import type { ReadTransaction, Store, Written } from '../store/store.ts';
 import { deleteVerification, insertVerification, isVerified, listJoinedStaff } from '../store/verifications.ts';
-import { getPerson } from './find-person.ts';
+import { getPeople } from './find-person.ts';
 
 export type VerifiedTeachers = { verified: PersonRef[]; unchanged: PersonRef[] };
 
@@ -19,7 +19,7 @@ export function verifyTeachers(
 ): Written<VerifiedTeachers> {
   return store.write('verify-teacher', (transaction) => {
     const organization = getOrganization(transaction);
-    const named = people.map((text) => toPersonRef(getPerson(transaction, organization, text)));
+    const named = getPeople(transaction, organization, people).map(toPersonRef);
     for (const person of named) refuseUnlessJoinedStaff(transaction, person);
     const chosen = allJoined ? listJoinedStaff(transaction) : named;
     const result: VerifiedTeachers = { verified: [], unchanged: [] };

@@ -18,7 +18,7 @@ export function define(command: BareCommand, app: App) {
     .option('--personal', words.options.personal)
     .option('--person <person>', words.options.person)
     .option('--uses <number>', words.options.uses, wholeNumber('--uses', 'number'))
-    .option('--expires <span|date>', words.options.expires, expiryOption('--expires', app.world.now))
+    .option('--expires <span|date>', words.options.expires, expiryOption('--expires'))
     .option('--issued-to <person>', words.options.issuedTo)
     .option('--link <url>', words.options.link, linkOption('--link'))
     .option('--reissue', words.options.reissue)

@@ -28,7 +28,7 @@ export function showImport(document: Written<ImportedRoster>, screen: Screen): s
   ];
   if (rejects.length > 0) lines.push('', screen.colour.bad(words.refused));
   else if (!applied) lines.push('', words.trial, words.planHash(document.planHash ?? ''));
-  else if (runId === null) lines.push('', words.nothing);
+  else if (runId === null) lines.push('', rows.read === 0 ? words.empty : words.nothing);
   else if (screen.isTerminal) lines.push(screen.colour.faint(words.next));
   return lines.join('\n');
 }

@@ -165,10 +165,12 @@ class RosterImport {
   private meetAgain(row: RosterRow, { person, placed }: RosterDecision & { action: 'match' }, digest: number): void {
     const { line, externalId, name } = row;
     if (digest === digestRow(row)) return this.count('duplicate', row, person.id, null);
+    if (externalId !== null && externalId === person.externalId) {
+      return this.reject(rowReject(line, 'external-id-repeated', null, externalId));
+    }
     if (placed === 'moved' || placed === 'added') {
       return this.reject(rowReject(line, 'in-two-classes', null, name.fullName));
     }
-    if (externalId !== null) return this.reject(rowReject(line, 'external-id-repeated', null, externalId));
     this.warn(line, 'duplicate-row', name.fullName);
     this.count('duplicate', row, person.id, null);
   }

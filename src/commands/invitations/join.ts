@@ -37,8 +37,10 @@ async function joinFromFile(app: App, file: string): Promise<void> {
   const { readJoinFile } = await import('../../files/join-file.ts');
   const store = await app.store();
   const document = requestToJoinFromFile(store, readJoinFile(await openInput(app, file)));
-  await app.report(document, app.language.screens.join.many);
-  const { rejects, rows } = document;
-  if (rejects.length === 0) return;
+  const { rows } = document;
+  const rejects = document.rejects.map((one) => ({ ...one, message: app.language.rejects[one.code](one) }));
+  const { many } = app.language.screens.join;
+  if (rejects.length === 0) return app.report(document, many);
+  await app.print({ ...document, rejects }, many);
   throw new Problem('rows-rejected', { file, rejected: rejects.length, read: rows.read, first: rejects.slice(0, 3) });
 }

@@ -1,12 +1,13 @@
 import type { App } from '../../app.ts';
 import { isProblem, Problem } from '../../domain/problem.ts';
 import { ROSTER_FIELDS, type RosterField } from '../../domain/roster-fields.ts';
-import { emptyImport } from '../../domain/roster-import.ts';
+import { emptyImport, type ImportedRoster } from '../../domain/roster-import.ts';
 import { type Delimiter, parseDelimiterLabel } from '../../files/delimited.ts';
 import { parseEncodingLabel } from '../../files/encoding.ts';
 import { parsePhone } from '../../files/phone.ts';
 import { openRoster } from '../../files/roster-file.ts';
 import { normalizeHeader } from '../../files/table-file.ts';
+import type { Language } from '../../language/language.ts';
 import { showImport } from '../../terminal/import-view.ts';
 import { importRoster } from '../../usecases/import-roster.ts';
 import type { BareCommand } from '../command.ts';
@@ -35,16 +36,21 @@ export function define(command: BareCommand, app: App) {
         const source = openRoster(input, reading);
         return importRoster(store, source, { role, createClasses, moves, expectedPlan: expectPlan }, parsePhone);
       });
-      await app.report(document, showImport);
       const { rejects } = document;
-      if (rejects.length === 0) return;
-      throw new Problem('rows-rejected', {
-        file,
-        rejected: rejects.length,
-        read: document.rows.read,
-        first: rejects.slice(0, 3),
-      });
+      const explained = explainImport(document, app.language);
+      if (rejects.length === 0) return app.report(explained, showImport);
+      await app.print(explained, showImport);
+      throw new Problem('rows-rejected', { file, rejected: rejects.length, read: document.rows.read, first: [] });
     });
+}
+
+/** Puts a message beside the code of every reject and warning, as the document lists them. */
+function explainImport<T extends ImportedRoster>(document: T, { rejects, screens }: Language) {
+  return {
+    ...document,
+    warnings: document.warnings.map((one) => ({ ...one, message: screens.importRoster.warning(one) })),
+    rejects: document.rejects.map((one) => ({ ...one, message: rejects[one.code](one) })),
+  };
 }
 
 /** A file that cannot be read as a roster still gets its document, with nothing read. */

@@ -5,5 +5,5 @@ import { problems } from './problems.ts';
 import { rejects } from './rejects.ts';
 import { screens } from './screens.ts';
 
-/** English: for those who help a Russian organisation from afar, and for logs and scripts. */
+/** English: what English and C/POSIX locales see, held by the compiler to the shape of the Russian. */
 export const en: Language = { code: 'en', grammar, help, problems, rejects, screens };

@@ -281,9 +281,7 @@ export const screens: Language['screens'] = {
       const onPlatform = links.length > 0 ? ` Revoke these links on the platform: ${listSome(links, 10)}.` : '';
       const entered = revoked.reduce((sum, one) => sum + one.uses, 0);
       const used =
-        entered > 0
-          ? ` ${count(entered, 'join request has', 'join requests have')} already been recorded on them.`
-          : '';
+        entered > 0 ? ` ${count(entered, 'join request has', 'join requests have')} already been made with them.` : '';
       return `${trial(document)}${done}${onPlatform}${used}`;
     },
   },
@@ -350,8 +348,8 @@ export const screens: Language['screens'] = {
   },
   review: {
     nothing: 'No join requests are pending.',
+    empty: 'The file has no rows of data; nothing changed.',
     card: (request, position, total) => [
-      `Request ${position} of ${total}: no. ${request.id}, ${safeText(request.fullName)}`,
       `To: ${dash(request.class)}, ${ROLES[request.role]}`,
       `Match with the roster: ${MATCHES[request.match.kind]}${request.match.candidates.length > 0 ? ` — ${request.match.candidates.map((one) => `#${one.id} ${safeText(one.fullName)}`).join(', ')}` : ''}`,
     ],
@@ -382,7 +380,7 @@ export const screens: Language['screens'] = {
         : assigned.length > 0
           ? `Homeroom teachers assigned: ${formatNumber(assigned.length)}.`
           : '';
-    const taken = removed.length > 0 ? `Homeroom teacher removed: ${listSome(removed)}.` : '';
+    const taken = removed.length > 0 ? `Homeroom teacher removed from: ${listSome(removed)}.` : '';
     const same = unchanged.length > 0 ? `Unchanged: ${listSome(unchanged, 30)}.` : '';
     return `${trial(document)}${[done, taken, same].filter((part) => part !== '').join(' ')}`;
   },
@@ -402,6 +400,7 @@ export const screens: Language['screens'] = {
       rejected: 'not accepted',
     },
     nothing: 'No changes: all this is recorded already.',
+    empty: 'The file has no rows of data; nothing changed.',
     trial: 'Dry run, nothing was written.',
     refused: 'Nothing was written: there are rows that cannot be accepted.',
     classesCreated: (names) => `Classes created: ${listSome(names, 30)}.`,

@@ -273,7 +273,7 @@ export const problems: ProblemTexts = {
     hint: `Нужны столбцы, например: ${expected.join(', ')}. Свои заголовки сопоставляет ключ --map.`,
   }),
   'rows-rejected': ({ file, rejected, read, first }) => ({
-    message: `Ничего не записано: в файле ${quote(file)} ${count(rejected, 'строка не принята', 'строки не приняты', 'строк не принято')} из ${formatNumber(read)} — ${first.map(rowWords).join('; ')}${rejected > first.length ? '; …' : '.'}`,
+    message: `Ничего не записано: в файле ${quote(file)} ${count(rejected, 'строка не принята', 'строки не приняты', 'строк не принято')} из ${formatNumber(read)}${first.length > 0 ? ` — ${first.map(rowWords).join('; ')}` : ''}${rejected > first.length && first.length > 0 ? '; …' : '.'}`,
     hint: 'Исправьте эти строки и повторите.',
   }),
   'store-busy': ({ seconds }) => ({

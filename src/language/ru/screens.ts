@@ -367,7 +367,7 @@ export const screens = {
           : `Принято ${count(approved.length, 'заявка', 'заявки', 'заявок')}.`;
     return [
       `${refused.length > 0 && approved.length === 0 ? '' : trial(document)}${done}`,
-      ...refused.map((one) => screen.colour.warn(safeText(one.message))),
+      ...(approved.length + refused.length > 1 ? refused.map((one) => screen.colour.warn(safeText(one.message))) : []),
     ]
       .join('\n')
       .concat(approved.length > 0 ? hint(screen, 'Дальше: sferum-admin list-requests --state pending') : '');
@@ -433,11 +433,11 @@ export const screens = {
       rejected: 'не принято',
     },
     nothing: 'Изменений нет: всё это уже записано.',
+    empty: 'В файле нет ни одной строки с данными; ничего не изменено.',
     trial: 'Пробный запуск, ничего не записано.',
     refused: 'Ничего не записано: есть строки, которые нельзя принять.',
     classesCreated: (names: readonly string[]) => `Созданы классы: ${listSome(names, 30)}.`,
-    absent: (number: number) =>
-      `В файле нет ${count(number, 'человека', 'человек', 'человек')} из тех, кто числится; они не тронуты.`,
+    absent: (number: number) => `Числятся, но в файле не названы: ${formatNumber(number)}. Они не тронуты.`,
     rejects: 'Не принято:',
     line: (line: number) => `строка ${line}`,
     warnings: 'Обратите внимание:',

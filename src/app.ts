@@ -39,6 +39,8 @@ const DEFAULT_WAIT_SECONDS = 10;
 
 /** Makes the app for one command line. */
 export async function makeApp(world: World, options: GlobalOptions, language: Language, run: App['run']): Promise<App> {
+  if (options.store?.trim() === '')
+    throw new Problem('invalid-value', { flag: '--store', value: '', expected: 'text' });
   const given = options.store ?? (world.env.SFERUM_STORE || undefined);
   const storeFile = given ?? (await (await import('./files/folders.ts')).defaultStoreFile());
   const interactive = world.terminal !== null && options.input && options.json !== true;

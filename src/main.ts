@@ -1,5 +1,5 @@
 import { type App, makeApp } from './app.ts';
-import { addGlobalOptions, makeCommand, takeGlobalOptions } from './commands/command.ts';
+import { addGlobalOptions, GLOBAL_FLAGS, makeCommand, takeGlobalOptions } from './commands/command.ts';
 import { COMMANDS, isCommandName } from './commands/registry.ts';
 import { findNearest } from './domain/name-key.ts';
 import { isProblem, Problem, type ProblemCode } from './domain/problem.ts';
@@ -82,7 +82,8 @@ const EXIT_CODES: Readonly<Record<ProblemCode, number>> = {
 
 /** Runs one command line and returns the exit code. Everything a user sees of an error is written here. */
 export async function main(argv: readonly string[], world: World): Promise<number> {
-  const json = argv.includes('--json');
+  const end = argv.indexOf('--');
+  const json = (end < 0 ? argv : argv.slice(0, end)).includes('--json');
   let language = await loadLanguage(chooseLanguage(findLanguageFlag(argv), world.env));
   let app: App | null = null;
   try {
@@ -135,7 +136,7 @@ function faultName(error: unknown): string {
 function showProgramHelp(flag: string | undefined, language: Language, world: World): number {
   if (flag !== undefined && flag !== '--help' && flag !== '-h') {
     const option = flag.split('=')[0] ?? flag;
-    const near = findNearest(option, ['--help', '--version'], 1, (text) => text);
+    const near = findNearest(option, GLOBAL_FLAGS, 2, (text) => text.toLowerCase());
     throw new Problem('unknown-option', { option, command: null, near });
   }
   const { help } = language;

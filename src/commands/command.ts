@@ -36,7 +36,8 @@ class TranslatedCommand extends Command {
   }
 }
 
-const GLOBAL_FLAGS = [
+/** The flags that every command line may have. */
+export const GLOBAL_FLAGS = [
   '--store',
   '--json',
   '--quiet',

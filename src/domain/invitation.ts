@@ -1,4 +1,4 @@
-import type { Instant } from './calendar.ts';
+import { addToInstant, dateInZone, type Instant } from './calendar.ts';
 import type { Role } from './person.ts';
 import { Problem } from './problem.ts';
 
@@ -23,10 +23,11 @@ export function invitationState(invitation: InvitationValidity, now: Instant): I
   return now >= invitation.expiresAt ? 'expired' : 'open';
 }
 
-/** Refuses a use of an invitation that is not open, saying which of the three closed it. */
+/** Refuses a use of an invitation that is not open, saying which of the three closed it; days are told in the zone. */
 export function refuseClosedInvitation(
   invitation: InvitationValidity & { class: string | null; revokeReason: string | null },
   now: Instant,
+  timeZone: string,
 ): void {
   const state = invitationState(invitation, now);
   if (state === 'revoked') {
@@ -36,7 +37,8 @@ export function refuseClosedInvitation(
     throw new Problem('invitation-used', { class: invitation.class, maxUses: invitation.maxUses });
   }
   if (state === 'expired') {
-    throw new Problem('invitation-expired', { class: invitation.class, expiresAt: invitation.expiresAt });
+    const lastDay = dateInZone(addToInstant(invitation.expiresAt, -1), timeZone);
+    throw new Problem('invitation-expired', { class: invitation.class, lastDay });
   }
 }
 

@@ -17,7 +17,7 @@ const LONGEST_PART = 100;
 
 const NO_PATRONYMIC = new Set(['нет', '-', '—', '–', 'не имеется', 'отсутствует', 'без отчества', 'б/о', 'н/д']);
 const PATRONYMIC_ENDING = /(?:вич|вна|ична|инична|оглы|оглу|улы|уулу|кызы|гызы|кизи)$/u;
-const NAME_PART = /^\p{L}[\p{L}\p{M}'’ʼ`. -]*$/u;
+const NAME_PART = /^\p{L}[\p{L}\p{M}'’ʼ`. ‐‑‒–—−-]*$/u;
 
 /** Reads a patronymic cell in which «нет», a dash and their like mean that the person has none. */
 export function readPatronymic(text: string): string | null {

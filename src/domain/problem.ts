@@ -37,7 +37,7 @@ export type ProblemFacts = {
   'homeroom-taken': { class: string; person: PersonRef };
   'homeroom-of-staff-class': { class: string };
   'plan-changed': { expected: string; actual: string };
-  'invitation-expired': { class: string | null; expiresAt: string };
+  'invitation-expired': { class: string | null; lastDay: string };
   'invitation-revoked': { class: string | null; reason: string | null };
   'invitation-used': { class: string | null; maxUses: number };
   'link-already-recorded': { invitation: number };

@@ -120,6 +120,13 @@ const DETAILS = [
   'homeroomOf',
 ] as const satisfies readonly (keyof RosterDetails)[];
 
+/** What a row tells of a person that was not known at all. */
+export function findAdditions(person: KnownPerson, row: RosterRow): Partial<RosterDetails> {
+  return Object.fromEntries(
+    DETAILS.filter((field) => person[field] === null && row[field] !== null).map((field) => [field, row[field]]),
+  );
+}
+
 /**
  * What a row changes about the person it is: details that it gives and that differ. An empty cell never erases, and a
  * name that differs in spelling only is no change.

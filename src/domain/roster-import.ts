@@ -4,12 +4,8 @@ import type { RowReject } from './row-reject.ts';
 /** A remark of the import itself: a namesake, a repeated row, a column that is not kept. */
 export type ImportWarning =
   | RowWarning
-  | {
-      line: number;
-      code: 'homonym' | 'duplicate-row' | 'shared-phone' | 'column-skipped';
-      value: string;
-      suggestion: null;
-    };
+  | { line: number; code: 'homonym' | 'duplicate-row' | 'column-skipped'; value: string; suggestion: null }
+  | { line: number; code: 'class-spelling-merged'; value: string; suggestion: string };
 
 /** How the rows of a file were taken; `read` is always the sum of the others. */
 export type RowCounts = {
@@ -37,6 +33,12 @@ export type ImportedRoster = {
   warnings: ImportWarning[];
   rejects: RowReject[];
   planHash: string | null;
+};
+
+/** The import as its document shows it: every warning and reject with its message in words. */
+export type ExplainedImport = Omit<ImportedRoster, 'warnings' | 'rejects'> & {
+  warnings: { line: number; code: ImportWarning['code']; message: string }[];
+  rejects: (Omit<RowReject, 'near'> & { message: string })[];
 };
 
 /** The document of an import that has taken nothing yet. */

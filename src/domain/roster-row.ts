@@ -19,6 +19,8 @@ export type RosterRow = {
   line: number;
   name: PersonName;
   class: ClassName | null;
+  /** The class as the row spells it. */
+  classText: string;
   externalId: string | null;
   birthDate: IsoDate | null;
   sex: 'male' | 'female' | null;
@@ -90,7 +92,7 @@ function readFields(record: RosterRecord, reading: RowReading): RosterRow {
   };
   const text = (field: RosterField) => tidySpaces(cell(field)) || null;
   const refuse = (code: RowReject['code'], field: RosterField): never => {
-    throw new Rejected(rowReject(line, code, reading.columns.places.get(field)?.header ?? null, cell(field)));
+    throw new Rejected(rowReject(line, code, headerOf(reading.columns, field), cell(field)));
   };
   const parsed = <T>(field: RosterField, code: RowReject['code'], parse: (text: string) => T | undefined): T | null => {
     const value = cell(field);
@@ -98,8 +100,9 @@ function readFields(record: RosterRecord, reading: RowReading): RosterRow {
   };
   return {
     line,
-    name: readName(cell, refuse),
+    name: readName(cell, refuse, reading.columns),
     class: reading.role === 'pupil' ? readClass(cell, refuse, reading.kind) : null,
+    classText: tidySpaces(cell('class')),
     externalId: text('externalId'),
     birthDate: parsed('birthDate', 'date-invalid', (value) => parseBirthDate(value, reading.today)),
     sex: readSex(cell('sex')),
@@ -111,16 +114,25 @@ function readFields(record: RosterRecord, reading: RowReading): RosterRow {
   };
 }
 
+/** What the file calls the column of a field; null where it has none. */
+export function headerOf({ places }: RosterColumns, field: RosterField): string | null {
+  return places.get(field)?.header ?? null;
+}
+
 type Cell = (field: RosterField) => string;
 type Refuse = (code: RowReject['code'], field: RosterField) => never;
 
-function readName(cell: Cell, refuse: Refuse): PersonName {
+function readName(cell: Cell, refuse: Refuse, { places }: RosterColumns): PersonName {
   const whole = tidySpaces(cell('fullName'));
   if (whole !== '') return parseFullName(whole) ?? refuse('name-invalid', 'fullName');
   const surname = tidySpaces(cell('surname'));
   const both = parseNameAndPatronymic(cell('nameAndPatronymic'));
   const givenName = tidySpaces(cell('name')) || both.givenName;
-  if (surname === '' || givenName === '') return refuse('name-missing', surname === '' ? 'surname' : 'name');
+  if (surname === '' || givenName === '') {
+    const asked = surname === '' ? ['surname', 'fullName'] : ['name', 'nameAndPatronymic', 'fullName'];
+    const [missing = 'fullName'] = (asked as RosterField[]).filter((field) => places.has(field));
+    return refuse('name-missing', missing);
+  }
   const patronymic = readPatronymic(cell('patronymic')) ?? both.patronymic;
   return makePersonName(surname, givenName, patronymic) ?? refuse('name-invalid', 'surname');
 }

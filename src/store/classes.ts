@@ -62,6 +62,11 @@ export function updateClassName(transaction: WriteTransaction, id: number, name:
   transaction.prepare<unknown[], never>(sql).run(name.name, name.nameKey, name.grade, name.letter, id);
 }
 
+/** Takes every class of one year into another. */
+export function updateClassYear(transaction: WriteTransaction, from: number, to: number): void {
+  transaction.prepare<[number, number], never>('UPDATE class SET year = ? WHERE year = ?').run(to, from);
+}
+
 /** A class as lists show it. */
 export type ListedClass = {
   id: number;

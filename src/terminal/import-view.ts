@@ -1,5 +1,4 @@
-import type { ImportedRoster, RowCounts } from '../domain/roster-import.ts';
-import type { RowReject } from '../domain/row-reject.ts';
+import type { ExplainedImport, RowCounts } from '../domain/roster-import.ts';
 import type { Written } from '../store/store.ts';
 import type { Screen } from './screen.ts';
 
@@ -7,7 +6,7 @@ import type { Screen } from './screen.ts';
 const MOST_LINES = 20;
 
 /** Shows what an import did or would do: how the file was understood, the counts, what was refused and remarked on. */
-export function showImport(document: Written<ImportedRoster>, screen: Screen): string {
+export function showImport(document: Written<ExplainedImport>, screen: Screen): string {
   const { importRoster: words } = screen.language.screens;
   const { rows, rejects, applied, runId } = document;
   const { file, encoding, delimiter, headerLine, columns } = document;
@@ -54,23 +53,20 @@ function listCounts(rows: RowCounts, screen: Screen): string[] {
 }
 
 /** The rejects grouped by reason, the most frequent first. */
-function listRejects({ rejects }: ImportedRoster, screen: Screen): string[] {
+function listRejects({ rejects }: ExplainedImport, screen: Screen): string[] {
   if (rejects.length === 0) return [];
-  const { language } = screen;
-  const words = language.screens.importRoster;
-  const groups = new Map<string, RowReject[]>();
+  const words = screen.language.screens.importRoster;
+  const groups = new Map<string, ExplainedImport['rejects']>();
   for (const reject of rejects) groups.set(reject.code, [...(groups.get(reject.code) ?? []), reject]);
   const ordered = [...groups.values()].sort((left, right) => right.length - left.length).flat();
-  const shown = ordered
-    .slice(0, MOST_LINES)
-    .map((reject) => `  ${words.line(reject.line)}: ${language.rejects[reject.code](reject)}`);
+  const shown = ordered.slice(0, MOST_LINES).map((reject) => `  ${words.line(reject.line)}: ${reject.message}`);
   return ['', words.rejects, ...shown, ...more(rejects.length, screen)];
 }
 
-function listWarnings({ warnings }: ImportedRoster, screen: Screen): string[] {
+function listWarnings({ warnings }: ExplainedImport, screen: Screen): string[] {
   if (warnings.length === 0) return [];
   const words = screen.language.screens.importRoster;
-  const shown = warnings.slice(0, MOST_LINES).map((one) => `  ${words.line(one.line)}: ${words.warning(one)}`);
+  const shown = warnings.slice(0, MOST_LINES).map((one) => `  ${words.line(one.line)}: ${one.message}`);
   return ['', words.warnings, ...shown, ...more(warnings.length, screen)];
 }
 

@@ -1,5 +1,5 @@
 import { shortenName } from '../domain/person-name.ts';
-import type { Headcount, StatisticsGrouping } from '../domain/statistics.ts';
+import type { Headcount, Statistics, StatisticsGrouping } from '../domain/statistics.ts';
 import type { Language } from '../language/language.ts';
 import type { GradedStatistics } from '../usecases/compute-statistics.ts';
 import type { Screen } from './screen.ts';
@@ -19,7 +19,7 @@ type Line = {
 
 /** The figures as lines for a table or a CSV file, by class, by grade or by role. */
 export function listStatisticsRows(
-  statistics: GradedStatistics,
+  figures: GradedStatistics,
   by: StatisticsGrouping,
   language: Language,
 ): { rows: Line[]; columns: Column<Line>[] } {
@@ -31,7 +31,7 @@ export function listStatisticsRows(
       number(words.totals, (line) => line.pupils),
       number(words.joined, (line) => line.pupilsJoined),
     ];
-    return { rows: listRoles(statistics, language), columns };
+    return { rows: listRoles(figures.statistics, language), columns };
   }
   const columns = [
     { title: words.rows[by], value: (line: Line) => line.name },
@@ -43,18 +43,20 @@ export function listStatisticsRows(
     number(words.open, (line) => line.openInvitations),
     ...(by === 'class' ? [{ title: words.homeroomTeacher, value: (line: Line) => line.homeroomTeacher }] : []),
   ];
-  return { rows: by === 'class' ? listClasses(statistics) : listGrades(statistics), columns };
+  return { rows: by === 'class' ? listClasses(figures.statistics) : listGrades(figures), columns };
 }
 
 /** Shows the director's figures: the totals with their shares and goals, the counts, and a table of lines. */
-export function showStatistics(statistics: GradedStatistics, by: StatisticsGrouping, screen: Screen): string {
+export function showStatistics(figures: GradedStatistics, by: StatisticsGrouping, screen: Screen): string {
   const { language, colour } = screen;
   const words = language.screens.stats;
-  const { rows: lines, columns } = listStatisticsRows(statistics, by === 'role' ? 'class' : by, language);
+  const { rows: lines, columns } = listStatisticsRows(figures, by === 'role' ? 'class' : by, language);
   const rows = lines.map((line) => ({
     ...line,
-    homeroomTeacher: line.homeroomTeacher === null ? null : shortenName(line.homeroomTeacher),
+    homeroomTeacher:
+      line.homeroomTeacher !== null && screen.isTerminal ? shortenName(line.homeroomTeacher) : line.homeroomTeacher,
   }));
+  const { statistics } = figures;
   const { invitations, requests, movement, homeroom, verifiedTeachers, totals } = statistics;
   const counts = <K extends string>(names: Readonly<Record<K, string>>, values: Readonly<Record<K, number>>) =>
     (Object.keys(names) as K[]).map((key) => `${names[key]} ${language.grammar.formatNumber(values[key])}`).join(', ');
@@ -77,11 +79,11 @@ export function showStatistics(statistics: GradedStatistics, by: StatisticsGroup
   ].join('\n');
 }
 
-function drawGoals(statistics: GradedStatistics, screen: Screen): string {
+function drawGoals(statistics: Statistics, screen: Screen): string {
   const { screens, grammar } = screen.language;
   const words = screens.stats;
   const title = (name: string) => (name === 'pupils' || name === 'staff' || name === 'parents' ? words[name] : name);
-  const columns: Column<GradedStatistics['goals'][number]>[] = [
+  const columns: Column<Statistics['goals'][number]>[] = [
     { title: words.rows.role, value: (goal) => title(goal.name) },
     { title: words.totals, value: (goal) => grammar.formatNumber(goal.denominator), align: 'right' },
     { title: words.joined, value: (goal) => grammar.formatNumber(goal.numerator), align: 'right' },
@@ -91,7 +93,7 @@ function drawGoals(statistics: GradedStatistics, screen: Screen): string {
   return drawTable(statistics.goals, columns, screen);
 }
 
-function listRoles({ totals, joined }: GradedStatistics, language: Language): Line[] {
+function listRoles({ totals, joined }: Statistics, language: Language): Line[] {
   const words = language.screens.stats;
   return (['pupils', 'staff', 'parents'] as const satisfies (keyof Headcount)[]).map((role) => ({
     ...NOTHING,
@@ -101,19 +103,20 @@ function listRoles({ totals, joined }: GradedStatistics, language: Language): Li
   }));
 }
 
-function listClasses({ classes }: GradedStatistics): Line[] {
+function listClasses({ classes }: Statistics): Line[] {
   return classes.map((one) => ({ ...one, name: one.class, homeroomTeacher: one.homeroomTeacher?.fullName ?? null }));
 }
 
 const NOTHING = { parents: 0, parentsJoined: 0, pending: 0, openInvitations: 0, homeroomTeacher: null };
 const SUMMED = ['pupils', 'pupilsJoined', 'parents', 'parentsJoined', 'pending', 'openInvitations'] as const;
 
-function listGrades(statistics: GradedStatistics): Line[] {
+function listGrades({ statistics, grades: gradeOf }: GradedStatistics): Line[] {
   const grades = new Map<number | null, Line>();
   for (const one of statistics.classes) {
-    const line = grades.get(one.grade) ?? { ...NOTHING, name: String(one.grade ?? '—'), pupils: 0, pupilsJoined: 0 };
+    const grade = gradeOf.get(one.class) ?? null;
+    const line = grades.get(grade) ?? { ...NOTHING, name: String(grade ?? '—'), pupils: 0, pupilsJoined: 0 };
     for (const field of SUMMED) line[field] += one[field];
-    grades.set(one.grade, line);
+    grades.set(grade, line);
   }
   return [...grades.values()];
 }

@@ -5,6 +5,7 @@ import type { PersonRef, Role } from '../domain/person.ts';
 import { parseFullName } from '../domain/person-name.ts';
 import { isProblem, Problem, type ProblemCode } from '../domain/problem.ts';
 import {
+  type Enrolment,
   endEnrolment,
   hasAnyEnrolment,
   insertEnrolment,
@@ -12,6 +13,7 @@ import {
   insertParentChild,
   isMember,
   listActiveEnrolments,
+  type StartKind,
 } from '../store/enrolments.ts';
 import { decideRequest, findRequestById, type JoinRequest, listRequests, listRoster } from '../store/join-requests.ts';
 import { getOrganization } from '../store/organization.ts';
@@ -57,7 +59,8 @@ export function approveRequests(store: Store, approval: Approval): Written<Appro
     const named = approval.ids.map((id) => getRequest(transaction, id));
     const person = approval.person === null ? null : toPersonRef(getPerson(transaction, organization, approval.person));
     const result: Approved = { approved: [], refused: [] };
-    const chosen = approval.matched ? listMatched(transaction, organization, approval) : named;
+    const within = makeFilter(transaction, organization, approval);
+    const chosen = approval.matched ? listMatched(transaction, within) : named.filter(within);
     for (const request of chosen) {
       try {
         const approved = approveOne(transaction, organization, request, { ...approval, person });
@@ -87,11 +90,15 @@ export function matchOf(transaction: ReadTransaction, request: JoinRequest): Mat
   return matchRequest(transaction, request, request);
 }
 
-function listMatched(transaction: ReadTransaction, organization: Organization, approval: Approval): JoinRequest[] {
-  const place =
-    approval.className === null ? {} : { classId: getClass(transaction, organization, approval.className).id };
-  const role = approval.role === null ? {} : { role: approval.role };
-  const pending = listRequests(transaction, { state: 'pending', ...place, ...role });
+/** Makes the condition that a class and a role given put on requests. */
+function makeFilter(transaction: ReadTransaction, organization: Organization, { className, role }: Approval) {
+  const classId = className === null ? null : getClass(transaction, organization, className).id;
+  return (request: JoinRequest) =>
+    (classId === null || request.classId === classId) && (role === null || request.role === role);
+}
+
+function listMatched(transaction: ReadTransaction, within: (request: JoinRequest) => boolean): JoinRequest[] {
+  const pending = listRequests(transaction, { state: 'pending' }).filter(within);
   return pending.filter((request) => matchOf(transaction, request).kind === 'exact');
 }
 
@@ -106,7 +113,9 @@ function approveOne(
     ? addApplicant(transaction, organization, request)
     : placePerson(transaction, organization, request, choosePerson(transaction, organization, request, approval));
   decideRequest(transaction, request.id, { state: 'approved', personId: person.id });
-  insertMember(transaction, { personId: person.id, role: request.role, requestId: request.id });
+  if (!isMember(transaction, person.id, request.role)) {
+    insertMember(transaction, { personId: person.id, role: request.role, requestId: request.id });
+  }
   if (approval.verify && request.role === 'teacher' && !isVerified(transaction, person.id)) {
     insertVerification(transaction, person.id);
   }
@@ -145,37 +154,69 @@ function findOnlyNamesakeElsewhere(
   return new Problem('already-in-class', { person: toPersonRef(person), class: place.className });
 }
 
-/** Makes sure that a person of the register may come in by the request's door, and puts them where it leads. */
+/**
+ * Makes sure that a person of the register may come in by the request's door, and puts them where it leads. Who has
+ * joined comes in again only to something new: a further class where several are allowed, a further child.
+ */
 function placePerson(
   transaction: WriteTransaction,
   organization: Organization,
   request: JoinRequest,
   person: PersonRef,
 ): PersonRef {
-  const { role, classId } = request;
   const places = listActiveEnrolments(transaction, person.id);
   if (places.length === 0 && hasAnyEnrolment(transaction, person.id)) throw new Problem('person-left', { person });
-  if (isMember(transaction, person.id, role)) throw new Problem('already-joined', { person });
-  const today = dateInZone(transaction.now, organization.timeZone);
-  const inRole = places.filter((place) => place.role === role);
-  const enroll = (into: number | null) => {
-    const startKind = 'enrolled';
-    insertEnrolment(transaction, { personId: person.id, role, classId: into, startedOn: today, startKind });
-  };
-  if (role === 'parent') {
-    if (inRole.length === 0) enroll(null);
-    linkChild(transaction, request, person.id);
-    return person;
-  }
+  const inRole = places.filter((place) => place.role === request.role);
+  const placed =
+    request.role === 'parent'
+      ? placeParent(transaction, organization, request, person, inRole)
+      : placeInClass(transaction, organization, request, person, inRole);
+  if (!placed && isMember(transaction, person.id, request.role)) throw new Problem('already-joined', { person });
+  return person;
+}
+
+/** Makes somebody a parent of the organisation and of the child named; tells whether anything was new. */
+function placeParent(
+  transaction: WriteTransaction,
+  organization: Organization,
+  request: JoinRequest,
+  person: PersonRef,
+  inRole: readonly Enrolment[],
+): boolean {
+  if (inRole.length === 0) enroll(transaction, organization, { personId: person.id, role: 'parent', classId: null });
+  return linkChild(transaction, request, person.id) || inRole.length === 0;
+}
+
+/** Puts a pupil into the class of the request, where the kind allows it; tells whether that was new. */
+function placeInClass(
+  transaction: WriteTransaction,
+  organization: Organization,
+  { role, classId }: JoinRequest,
+  person: PersonRef,
+  inRole: readonly Enrolment[],
+): boolean {
   if (inRole.length === 0) throw new Problem('person-not-in-role', { person, role });
-  if (role === 'teacher' || classId === null || inRole.some((place) => place.classId === classId)) return person;
+  if (role === 'teacher' || classId === null || inRole.some((place) => place.classId === classId)) return false;
   const taken = inRole.find((place) => place.className !== null);
   if (taken?.className != null && rulesOf(organization.kind).oneClassPerPupil) {
     throw new Problem('already-in-class', { person, class: taken.className });
   }
-  for (const place of inRole) if (place.classId === null) endEnrolment(transaction, place.id, today, 'transferred');
-  enroll(classId);
-  return person;
+  const today = dateInZone(transaction.now, organization.timeZone);
+  const waiting = inRole.filter((place) => place.classId === null);
+  for (const place of waiting) endEnrolment(transaction, place.id, today, 'transferred');
+  const startKind = waiting.length > 0 ? 'transferred' : 'enrolled';
+  enroll(transaction, organization, { personId: person.id, role, classId }, startKind);
+  return true;
+}
+
+function enroll(
+  transaction: WriteTransaction,
+  { timeZone }: Organization,
+  enrolment: { personId: number; role: Role; classId: number | null },
+  startKind: StartKind = 'enrolled',
+): void {
+  const startedOn = dateInZone(transaction.now, timeZone);
+  insertEnrolment(transaction, { ...enrolment, startedOn, startKind });
 }
 
 /** Enters the applicant as somebody the register did not know. */
@@ -183,18 +224,16 @@ function addApplicant(transaction: WriteTransaction, organization: Organization,
   const { surname, givenName, patronymic, fullName, nameKey, shortKey, birthDate, phone, email, role } = request;
   const name = { surname, givenName, patronymic, fullName, nameKey, shortKey };
   const id = insertPerson(transaction, { ...NO_DETAILS, ...name, birthDate, phone, email });
-  const startedOn = dateInZone(transaction.now, organization.timeZone);
-  const classId = role === 'parent' ? null : request.classId;
-  insertEnrolment(transaction, { personId: id, role, classId, startedOn, startKind: 'enrolled' });
+  enroll(transaction, organization, { personId: id, role, classId: role === 'parent' ? null : request.classId });
   if (role === 'parent') linkChild(transaction, request, id);
   return { id, fullName };
 }
 
-/** Links a parent to the child named in the request, where that is one pupil of the class. */
-function linkChild(transaction: WriteTransaction, request: JoinRequest, parentId: number): void {
+/** Links a parent to the child named in the request, where that is one pupil of the class; tells whether that was new. */
+function linkChild(transaction: WriteTransaction, request: JoinRequest, parentId: number): boolean {
   const child = request.childName === null ? undefined : parseFullName(request.childName);
-  if (child === undefined) return;
+  if (child === undefined) return false;
   const pupils = listRoster(transaction, request.classId, 'pupil').filter((pupil) => namesAgree(child, pupil));
   const [only, ...others] = pupils;
-  if (only !== undefined && others.length === 0) insertParentChild(transaction, parentId, only.id);
+  return only !== undefined && others.length === 0 && insertParentChild(transaction, parentId, only.id);
 }

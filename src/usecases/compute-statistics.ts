@@ -1,5 +1,5 @@
 import { addToInstant, dateInZone, endOfDay, type IsoDate } from '../domain/calendar.ts';
-import { type ClassStatistics, measureGoals, type Statistics } from '../domain/statistics.ts';
+import { measureGoals, type Statistics } from '../domain/statistics.ts';
 import { getOrganization } from '../store/organization.ts';
 import {
   countInvitations,
@@ -20,8 +20,8 @@ export type StatisticsQuery = {
   withoutNames: boolean;
 };
 
-/** A class's figures with its grade, for a table by grade. */
-export type GradedStatistics = Statistics & { classes: (ClassStatistics & { grade: number | null })[] };
+/** The figures with the grade of each class, for a table by grade. */
+export type GradedStatistics = { statistics: Statistics; grades: ReadonlyMap<string, number | null> };
 
 /** Computes the director's figures. One class narrows the list of classes; the totals are the organisation's. */
 export function computeStatistics(store: Store, query: StatisticsQuery): GradedStatistics {
@@ -37,7 +37,8 @@ export function computeStatistics(store: Store, query: StatisticsQuery): GradedS
     const shown = rooms.filter((one) => only === null || one.class === only);
     const { totals, joined } = countPeople(transaction, moment);
     const began = dateInZone(organization.yearBeganAt, organization.timeZone);
-    return {
+    const grades = new Map(rooms.map((one) => [one.class, one.grade]));
+    const statistics: Statistics = {
       ...{ asOf: date, year, organization: shortName },
       totals: { classes: rooms.length, ...totals },
       joined,
@@ -45,9 +46,13 @@ export function computeStatistics(store: Store, query: StatisticsQuery): GradedS
       homeroom: { assigned: rooms.filter((one) => one.homeroomTeacher !== null).length, classes: rooms.length },
       invitations: countInvitations(transaction, moment),
       requests: countRequests(transaction, moment),
-      classes: query.withoutNames ? shown.map((one) => ({ ...one, homeroomTeacher: null })) : shown,
+      classes: shown.map(({ grade: _grade, homeroomTeacher, ...one }) => ({
+        ...one,
+        homeroomTeacher: query.withoutNames ? null : homeroomTeacher,
+      })),
       movement: countMovement(transaction, moment, began),
       goals: measureGoals(totals, joined),
     };
+    return { statistics, grades };
   });
 }

@@ -6,6 +6,7 @@ import type { Role } from '../domain/person.ts';
 import { Problem } from '../domain/problem.ts';
 import {
   decideRosterRow,
+  findAdditions,
   findChanges,
   type KnownPerson,
   type RosterDecision,
@@ -13,7 +14,7 @@ import {
 } from '../domain/roster-decision.ts';
 import type { RosterColumns } from '../domain/roster-fields.ts';
 import { emptyImport, type ImportedRoster, type ImportWarning, type RowCounts } from '../domain/roster-import.ts';
-import { type RosterRecord, type RosterRow, type RowReading, readRosterRow } from '../domain/roster-row.ts';
+import { headerOf, type RosterRecord, type RosterRow, type RowReading, readRosterRow } from '../domain/roster-row.ts';
 import { type RowReject, rowReject } from '../domain/row-reject.ts';
 import { SeenPeople } from '../domain/seen-people.ts';
 import { findClassByKey, findStaffClass, insertClass } from '../store/classes.ts';
@@ -68,7 +69,7 @@ export function importRoster(
 }
 
 /** The place of a row: the class it names, found or made, or none. */
-type Place = { id: number | null; forming: boolean };
+type Place = { id: number | null; forming: boolean; typed: string };
 
 /** One import while it runs: what it has seen and counted so far. */
 class RosterImport {
@@ -79,7 +80,10 @@ class RosterImport {
   private readonly register: RosterRegister;
   private readonly result: ImportedRoster;
   private readonly seen = new SeenPeople();
+  /** Person and class, where a pupil may be in several. */
+  private readonly seenIn = new Set<string>();
   private readonly places = new Map<string, Place>();
+  private readonly respelled = new Set<Place>();
   private readonly plan: Hash = createHash('sha256');
 
   constructor(
@@ -130,23 +134,23 @@ class RosterImport {
     if (decision.action === 'reject') {
       const near = decision.candidates.slice(0, 5).map((one) => `#${one.id}`);
       const value = decision.code === 'role-conflict' ? row.externalId : row.name.fullName;
-      return this.reject(rowReject(row.line, decision.code, null, value, near));
+      const field = decision.code === 'role-conflict' ? 'externalId' : this.nameField();
+      return this.reject(rowReject(row.line, decision.code, headerOf(this.reading.columns, field), value, near));
     }
     if (decision.action === 'add') return this.add(row, place, decision.homonym);
     const earlier = this.seen.find(decision.person.id);
-    if (earlier !== undefined && !(decision.placed === 'added' && !oneClassPerPupil)) {
-      return this.meetAgain(row, decision, earlier.digest);
-    }
+    const furtherClass = !oneClassPerPupil && !this.seenIn.has(`${decision.person.id} ${place.id}`);
+    if (earlier !== undefined && !furtherClass) return this.meetAgain(row, decision, earlier.digest);
     this.match(row, place, decision);
   }
 
   private add(row: RosterRow, place: Place, homonym: boolean): void {
-    const { line, name, class: _class, ...details } = row;
+    const { line, name, class: _class, classText: _text, ...details } = row;
     if (homonym) this.warn(line, 'homonym', name.fullName);
     const personId = insertPerson(this.transaction, { ...name, ...details });
     this.enroll(personId, place, place.forming ? 'formed' : 'enrolled');
     this.count('added', row, null, null);
-    this.seen.add(personId, digestRow(row));
+    this.remember(personId, row, place);
   }
 
   private match(row: RosterRow, place: Place, { person, placed }: RosterDecision & { action: 'match' }): void {
@@ -158,20 +162,29 @@ class RosterImport {
     const kind = placed === 'returned' || placed === 'moved' ? placed : null;
     const updated = placed === 'added' || Object.keys(changes).length > 0;
     this.count(kind ?? (updated ? 'updated' : 'unchanged'), row, person.id, changes);
-    this.seen.add(person.id, digestRow(row));
+    this.remember(person.id, row, place);
   }
 
-  /** The person of a row was named by an earlier row of this file. */
+  private remember(personId: number, row: RosterRow, place: Place): void {
+    this.seen.add(personId, digestRow(row));
+    if (!rulesOf(this.organization.kind).oneClassPerPupil) this.seenIn.add(`${personId} ${place.id}`);
+  }
+
+  /** The person of a row was named by an earlier row of this file, which it may only complete. */
   private meetAgain(row: RosterRow, { person, placed }: RosterDecision & { action: 'match' }, digest: number): void {
     const { line, externalId, name } = row;
     if (digest === digestRow(row)) return this.count('duplicate', row, person.id, null);
     if (externalId !== null && externalId === person.externalId) {
-      return this.reject(rowReject(line, 'external-id-repeated', null, externalId));
+      const header = headerOf(this.reading.columns, 'externalId');
+      return this.reject(rowReject(line, 'external-id-repeated', header, externalId));
     }
     if (placed === 'moved' || placed === 'added') {
-      return this.reject(rowReject(line, 'in-two-classes', null, name.fullName));
+      return this.reject(rowReject(line, 'in-two-classes', headerOf(this.reading.columns, 'class'), name.fullName));
     }
     this.warn(line, 'duplicate-row', name.fullName);
+    const additions = findAdditions(person, row);
+    updatePerson(this.transaction, person.id, additions);
+    if (Object.keys(additions).length > 0) this.plan.update(`\n${JSON.stringify(['completed', person.id, additions])}`);
     this.count('duplicate', row, person.id, null);
   }
 
@@ -202,21 +215,33 @@ class RosterImport {
   private findPlace(row: RosterRow): Place | RowReject {
     const key = this.order.role === 'teacher' ? 'staff' : (row.class?.nameKey ?? '');
     const known = this.places.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      this.compareSpelling(row, known);
+      return known;
+    }
     const found = this.order.role === 'teacher' ? this.findStaffPlace() : this.findClassPlace(row.class);
     if (found === undefined) {
       const name = row.class?.name ?? '';
-      return rowReject(
-        row.line,
-        'class-not-found',
-        null,
-        name,
-        findNearClasses(this.transaction, this.organization, name),
-      );
+      const near = findNearClasses(this.transaction, this.organization, name);
+      const field = this.reading.columns.places.has('class') ? 'class' : 'grade';
+      return rowReject(row.line, 'class-not-found', headerOf(this.reading.columns, field), name, near);
     }
-    const place = { id: found.id, forming: !hasEverEnrolled(this.transaction, this.order.role, found.id) };
+    const forming = !hasEverEnrolled(this.transaction, this.order.role, found.id);
+    const place = { id: found.id, forming, typed: row.classText };
     this.places.set(key, place);
     return place;
+  }
+
+  /** Remarks once on a class that the file spells in two ways. */
+  private compareSpelling(row: RosterRow, place: Place): void {
+    if (row.classText === '' || row.classText === place.typed || this.respelled.has(place)) return;
+    this.respelled.add(place);
+    const { line, classText: value } = row;
+    this.result.warnings.push({ line, code: 'class-spelling-merged', value, suggestion: place.typed });
+  }
+
+  private nameField(): 'fullName' | 'surname' {
+    return this.reading.columns.places.has('fullName') ? 'fullName' : 'surname';
   }
 
   private findStaffPlace(): { id: number | null } {

@@ -1,6 +1,6 @@
 import { refuseClosedInvitation } from '../domain/invitation.ts';
 import { readInvitationCode } from '../domain/invitation-code.ts';
-import { isSameApplicant, type MatchKind, type RequestState } from '../domain/join-request.ts';
+import { contradicts, isSameApplicant, type MatchKind, type RequestState } from '../domain/join-request.ts';
 import type { PersonRef, Role } from '../domain/person.ts';
 import type { PersonName } from '../domain/person-name.ts';
 import { isProblem, Problem } from '../domain/problem.ts';
@@ -18,7 +18,8 @@ import {
   listNamesakes,
   listStandingRequests,
 } from '../store/join-requests.ts';
-import { toPersonRef } from '../store/people.ts';
+import { getOrganization } from '../store/organization.ts';
+import { findPersonById, toPersonRef } from '../store/people.ts';
 import type { ReadTransaction, Store, WriteTransaction, Written } from '../store/store.ts';
 import { digestSecret } from '../store/vault.ts';
 import { matchRequest } from './match-request.ts';
@@ -109,7 +110,7 @@ function join(transaction: WriteTransaction, application: JoinApplication): { re
     const { id, state, fullName } = standing;
     return { request: { id, state, fullName, ...shown }, isNew: false };
   }
-  refuseClosedInvitation(invitation, transaction.now);
+  refuseClosedInvitation(invitation, transaction.now, getOrganization(transaction).timeZone);
   if (!takeInvitationUse(transaction, invitation.id)) throw new Error('an open invitation had no use to take');
   const { name: _name, codeOrLink: _code, ...details } = applicant;
   const id = insertRequest(transaction, invitation.id, details);
@@ -140,8 +141,10 @@ function findStandingRequest(
   { name, birthDate, phone }: JoinApplication,
 ): JoinRequest | undefined {
   const { classId, role } = invitation;
-  const same = listStandingRequests(transaction, { classId, role, shortKey: name.shortKey }).filter((request) =>
-    isSameApplicant({ ...name, birthDate, phone }, request),
+  const same = listStandingRequests(transaction, { classId, role, shortKey: name.shortKey }).filter(
+    (request) =>
+      isSameApplicant({ ...name, birthDate, phone }, request) &&
+      !contradictsPerson(transaction, request, { birthDate, phone }),
   );
   const here = same.find((request) => request.invitationId === invitation.id);
   if (here !== undefined) return here;
@@ -152,4 +155,14 @@ function findStandingRequest(
   if (namesakes.length > 1) return undefined;
   const personId = invitation.person?.id ?? null;
   return same.find(({ invitedPersonId: other }) => personId === null || other === null || other === personId);
+}
+
+/** What the register knows of the person a request was approved as speaks against the applicant. */
+function contradictsPerson(
+  transaction: ReadTransaction,
+  request: JoinRequest,
+  applicant: { birthDate: string | null; phone: string | null },
+): boolean {
+  const person = request.person === null ? undefined : findPersonById(transaction, request.person.id);
+  return person !== undefined && contradicts(applicant, person);
 }

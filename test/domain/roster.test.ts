@@ -17,7 +17,16 @@ function named(fullName: string) {
 const DETAILS = { sex: null, phone: null, email: null, position: null, subjects: null, homeroomOf: null };
 
 function row(more: Partial<RosterRow> = {}): RosterRow {
-  return { line: 2, name: named(NAME), class: null, externalId: null, birthDate: null, ...DETAILS, ...more };
+  return {
+    line: 2,
+    name: named(NAME),
+    class: null,
+    classText: '',
+    externalId: null,
+    birthDate: null,
+    ...DETAILS,
+    ...more,
+  };
 }
 
 function known(id: number, more: Partial<KnownPerson> = {}): KnownPerson {

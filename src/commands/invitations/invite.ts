@@ -25,6 +25,7 @@ export function define(command: BareCommand, app: App) {
     .option('--out <file>', words.options.out)
     .action(async (named, options) => {
       const { all = false, personal = false, person = null, reissue = false, out } = options;
+      refuseConflicts({ '--json': app.options.json === true, '--out -': out === '-' });
       refuseConflicts({ CLASS: named.length > 0, '--all': all, '--person': person !== null });
       if (personal)
         refuseConflicts({ '--personal': true, '--person': person !== null, '--uses': options.uses !== undefined });

@@ -38,9 +38,17 @@ async function joinFromFile(app: App, file: string): Promise<void> {
   const store = await app.store();
   const document = requestToJoinFromFile(store, readJoinFile(await openInput(app, file)));
   const { rows } = document;
-  const rejects = document.rejects.map((one) => ({ ...one, message: app.language.rejects[one.code](one) }));
+  const rejects = document.rejects.map(({ near, ...one }) => ({
+    ...one,
+    message: app.language.rejects[one.code]({ near, ...one }),
+  }));
   const { many } = app.language.screens.join;
   if (rejects.length === 0) return app.report(document, many);
   await app.print({ ...document, rejects }, many);
-  throw new Problem('rows-rejected', { file, rejected: rejects.length, read: rows.read, first: rejects.slice(0, 3) });
+  throw new Problem('rows-rejected', {
+    file,
+    rejected: rejects.length,
+    read: rows.read,
+    first: document.rejects.slice(0, 3),
+  });
 }

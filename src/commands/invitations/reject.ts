@@ -11,7 +11,7 @@ export function define(command: BareCommand, app: App) {
     .option('--reason <text>', words.options.reason, textOption('--reason'))
     .action(async (named, { reason: given }) => {
       const { screens } = app.language;
-      const ids = await app.need(named, 'ID…', async (ask) => {
+      const ids = await app.need(named?.length === 0 ? undefined : named, 'ID…', async (ask) => {
         const parse = idsArgument('ID', 'request-id');
         return (await ask.text(screens.ask.requestIds))
           .split(/[\s,;]+/)

@@ -30,6 +30,8 @@ export function define(command: BareCommand, app: App) {
         const flags = ['ID…', '--unused', '--expired', '--older-than', '--class', '--role', '--person', '--all'];
         throw new Problem('nothing-chosen', { flags });
       }
+      if (out === '-' && app.options.json === true)
+        throw new Problem('conflicting-options', { flags: ['--json', '--out -'] });
       const store = await app.store();
       const file = out === undefined || out === '-' ? null : prepareFile(out);
       try {

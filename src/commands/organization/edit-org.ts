@@ -4,37 +4,40 @@ import { Problem } from '../../domain/problem.ts';
 import { editOrganization } from '../../usecases/edit-organization.ts';
 import type { BareCommand } from '../command.ts';
 import { readPhone, textOption, wholeNumber } from '../options.ts';
-import { addOrganizationOptions } from './organization-options.ts';
+import { addOrganizationOptions, readOptionsFile } from './organization-options.ts';
 
 type Word = { concept: WordConcept; text: string };
 
 /** edit-org: changes what is recorded about the organisation, its own words included. */
 export function define(command: BareCommand, app: App) {
   const words = app.language.help.commands['edit-org'].options;
-  return addOrganizationOptions(command, app)
+  const described = addOrganizationOptions(command, app)
     .option('--word <concept=word>', words.word, addWord)
     .option('--invitation-days <number>', words.invitationDays, wholeNumber('--invitation-days', 'number'))
-    .option('--platform-id <id>', words.platformId, textOption('--platform-id'))
-    .action(async (options) => {
-      if (Object.keys(options).length === 0) {
-        throw new Problem('nothing-chosen', {
-          flags: ['--name', '--short-name', '--director', '--phone', '--word', '…'],
-        });
-      }
-      const { word = [], staffClass = null, adminPhone, adminEmail = null, director, phone, ...fields } = options;
-      const edit = {
-        fields: {
-          ...fields,
-          ...(director !== undefined && { director: director.fullName }),
-          ...(phone !== undefined && { phone: await readPhone('--phone', phone) }),
-        },
-        words: word,
-        staffClass,
-        administratorPhone: adminPhone === undefined ? null : await readPhone('--admin-phone', adminPhone),
-        administratorEmail: adminEmail,
-      };
-      await app.report(editOrganization(await app.store(), edit), app.language.screens.editOrg);
-    });
+    .option('--platform-id <id>', words.platformId, textOption('--platform-id'));
+  return described.action(async ({ from, ...typed }) => {
+    const options = { ...(await readOptionsFile(app, described, from)), ...typed } as typeof typed;
+    if (Object.keys(options).length === 0) {
+      throw new Problem('nothing-chosen', {
+        flags: ['--name', '--short-name', '--director', '--phone', '--word', '…'],
+      });
+    }
+    const { word = [], staffClass = null, admin = null, adminPhone, adminEmail = null, ...rest } = options;
+    const { director, phone, ...fields } = rest;
+    const edit = {
+      fields: {
+        ...fields,
+        ...(director !== undefined && { director: director.fullName }),
+        ...(phone !== undefined && { phone: await readPhone('--phone', phone) }),
+      },
+      words: word,
+      staffClass,
+      administrator: admin,
+      administratorPhone: adminPhone === undefined ? null : await readPhone('--admin-phone', adminPhone),
+      administratorEmail: adminEmail,
+    };
+    await app.report(editOrganization(await app.store(), edit), app.language.screens.editOrg);
+  });
 }
 
 function addWord(text: string, before: Word[] = []): Word[] {

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { App } from '../../app.ts';
 import { parseDate } from '../../domain/calendar.ts';
 import type { OrganizationKind } from '../../domain/organization.ts';
@@ -7,19 +6,16 @@ import { isProblem, Problem } from '../../domain/problem.ts';
 import { findRegistered, registerOrganization } from '../../usecases/register-organization.ts';
 import type { BareCommand } from '../command.ts';
 import { dateOption, nameOption, readPhone, textOption } from '../options.ts';
-import { addOrganizationOptions } from './organization-options.ts';
+import { addOrganizationOptions, readOptionsFile } from './organization-options.ts';
 
 const DEFAULT_TIME_ZONE = 'Europe/Moscow';
 
 /** register-org: creates the store of an organisation. In a terminal it asks for what is missing. */
 export function define(command: BareCommand, app: App) {
-  const words = app.language.help.commands['register-org'].options;
-  const described = addOrganizationOptions(command, app)
-    .option('--admin <full name>', words.admin, nameOption('--admin'))
-    .option('--from <file>', words.from);
+  const described = addOrganizationOptions(command, app);
   return described.action(async ({ from, ...typed }) => {
     await refuseRegistered(app);
-    const options = { ...(from === undefined ? {} : readJson(described, from)), ...typed } as typeof typed;
+    const options = { ...(await readOptionsFile(app, described, from)), ...typed } as typeof typed;
     const { ask: questions } = app.language.screens;
     const text = (value: string | undefined, flag: string, question: string) =>
       app.need(value, flag, async (ask) => textOption(flag)(await ask.text(question)));
@@ -83,38 +79,4 @@ function complain(app: App, flag: string, value: string): string {
 
 function complainDate(app: App, value: string): string {
   return app.describe(new Problem('date-invalid', { flag: '--order-date', value })).hint;
-}
-
-type Described = { options: readonly { attributeName(): string; long?: string | undefined; parseArg?: unknown }[] };
-
-/** Reads the values of flags from a JSON object with their names in camelCase; each is checked as if it were typed. */
-function readJson(command: Described, file: string): Record<string, unknown> {
-  const values = parseJson(file);
-  const read: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(values)) {
-    const option = command.options.find((one) => one.attributeName() === key && key !== 'from');
-    if (option === undefined || (typeof value !== 'string' && typeof value !== 'number')) {
-      throw new Problem('invalid-value', { flag: `--from ${file}`, value: key, expected: 'json' });
-    }
-    const parse = option.parseArg as ((text: string) => unknown) | undefined;
-    read[key] = parse === undefined ? String(value) : parse(String(value));
-  }
-  return read;
-}
-
-function parseJson(file: string): Record<string, unknown> {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    const folder = error instanceof Error && 'code' in error && error.code === 'EISDIR';
-    throw new Problem('file-not-found', { file, folder });
-  }
-  try {
-    const value: unknown = JSON.parse(text.replace(/^\ufeff/, ''));
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  } catch {
-    // what is no JSON is refused below, with the file's name
-  }
-  throw new Problem('invalid-value', { flag: '--from', value: file, expected: 'json' });
 }

@@ -48,8 +48,12 @@ export function define(command: BareCommand, app: App) {
 function explainImport<T extends ImportedRoster>(document: T, { rejects, screens }: Language) {
   return {
     ...document,
-    warnings: document.warnings.map((one) => ({ ...one, message: screens.importRoster.warning(one) })),
-    rejects: document.rejects.map((one) => ({ ...one, message: rejects[one.code](one) })),
+    warnings: document.warnings.map((one) => ({
+      line: one.line,
+      code: one.code,
+      message: screens.importRoster.warning(one),
+    })),
+    rejects: document.rejects.map(({ near, ...one }) => ({ ...one, message: rejects[one.code]({ near, ...one }) })),
   };
 }
 

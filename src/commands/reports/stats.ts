@@ -16,17 +16,17 @@ export function define(command: BareCommand, app: App) {
     .option('--out <file>', list.out)
     .option('--no-names', words.names)
     .action(async ({ by = 'class', class: className = null, asOf = null, names, ...options }) => {
-      const statistics = computeStatistics(await app.store(), { asOf, className, withoutNames: !names });
+      const figures = computeStatistics(await app.store(), { asOf, className, withoutNames: !names });
       await printReport(app, options, {
-        json: () => JSON.stringify(statistics),
+        json: () => JSON.stringify(figures.statistics),
         csv: async (screen) => {
           const { listStatisticsRows } = await import('../../terminal/statistics-view.ts');
-          const { rows, columns } = listStatisticsRows(statistics, by, app.language);
+          const { rows, columns } = listStatisticsRows(figures, by, app.language);
           return (await import('../../terminal/csv.ts')).toCsv(rows, columns, screen);
         },
         table: async (screen) => {
           const { showStatistics } = await import('../../terminal/statistics-view.ts');
-          return showStatistics(statistics, by, screen);
+          return showStatistics(figures, by, screen);
         },
       });
     });

@@ -14,15 +14,16 @@ type Step = { command: string; exitCode: number };
 /** demo: plays the main job on the shipped fixtures in a new store, by running the commands themselves. */
 export function define(command: BareCommand, app: App) {
   return command.option('--dir <folder>', app.language.help.commands.demo.options.dir).action(async ({ dir }) => {
-    const folder = makeFolder(dir);
+    const trial = app.options.dryRun === true;
+    const folder = makeFolder(trial ? undefined : dir);
     const player = new Player(app, folder);
     try {
-      if (app.options.json !== true) app.world.stdout.write(`${app.language.screens.demo.intro(folder)}\n`);
+      player.say(`${app.language.screens.demo.intro(folder)}\n`);
       await play(player);
-      const document = { dir: folder, store: player.store, steps: player.steps, applied: app.options.dryRun !== true };
+      const document = { dir: folder, store: player.store, steps: player.steps, applied: !trial };
       await app.report(document, () => `\n${app.language.screens.demo.outro(folder)}`);
     } finally {
-      if (app.options.dryRun === true) rmSync(folder, { recursive: true, force: true });
+      if (trial) rmSync(folder, { recursive: true, force: true });
     }
   });
 }
@@ -45,9 +46,11 @@ class Player {
   readonly steps: Step[] = [];
   readonly #app: App;
   readonly #folder: string;
+  readonly #silent: boolean;
 
   constructor(app: App, folder: string) {
     this.#app = app;
+    this.#silent = app.options.json === true || app.options.quiet === true;
     this.#folder = folder;
     this.store = join(folder, 'school.db');
     this.school = relative('.', join(findPackageFolder(), 'fixtures', 'school'));
@@ -62,7 +65,7 @@ class Player {
   }
 
   say(text: string): void {
-    if (this.#app.options.json !== true) this.#app.world.stdout.write(text);
+    if (!this.#silent) this.#app.world.stdout.write(text);
   }
 
   /** Runs a command line in the open; `later` sets its clock forward by so many days. */
@@ -71,8 +74,8 @@ class Player {
     const now = later === 0 ? world.now : () => addToInstant(world.now(), later * 86_400_000);
     const clock = later === 0 ? '' : `SFERUM_NOW=${now()} `;
     this.say(`\n$ ${clock}sferum-admin ${argv.map(quoteWord).join(' ')}\n`);
-    const silent = this.#app.options.json === true ? { ...world.stdout, write: () => {} } : world.stdout;
-    const exitCode = await this.#app.run(argv, { ...this.#world(), now, stdout: silent });
+    const stdout = this.#silent ? { ...world.stdout, write: () => {} } : world.stdout;
+    const exitCode = await this.#app.run(argv, { ...this.#world(), now, stdout });
     this.steps.push({ command: argv.join(' '), exitCode });
     if (exitCode !== 0) throw new Error(`demo step ended with ${exitCode}: ${argv[0]}`);
   }

@@ -215,8 +215,8 @@ export const problems: Language['problems'] = {
     message: 'The file or the register has changed, and the plan is another one now.',
     hint: `Look at the plan again (--dry-run); its planHash: ${actual}`,
   }),
-  'invitation-expired': ({ class: name, expiresAt }) => ({
-    message: `The invitation${name === null ? '' : ` to class ${quote(name)}`} expired on ${dateInWords(expiresAt.slice(0, 10))}.`,
+  'invitation-expired': ({ class: name, lastDay }) => ({
+    message: `The invitation${name === null ? '' : ` to class ${quote(name)}`} was good until ${dateInWords(lastDay)}.`,
     hint: 'Ask the administrator for a new invitation.',
   }),
   'invitation-revoked': ({ class: name }) => ({
@@ -285,7 +285,7 @@ export const problems: Language['problems'] = {
     hint: `Columns are needed, for example: ${expected.join(', ')}. Headers of your own are matched with --map.`,
   }),
   'rows-rejected': ({ file, rejected, read, first }) => ({
-    message: `Nothing was written: in the file ${quote(file)} ${formatNumber(rejected)} of ${count(read, 'row', 'rows')} ${plural(rejected, 'was', 'were')} not accepted — ${first.map(rowWords).join('; ')}${rejected > first.length ? '; …' : '.'}`,
+    message: `Nothing was written: in the file ${quote(file)} ${formatNumber(rejected)} of ${count(read, 'row', 'rows')} ${plural(rejected, 'was', 'were')} not accepted${first.length > 0 ? ` — ${first.map(rowWords).join('; ')}` : ''}${rejected > first.length && first.length > 0 ? '; …' : '.'}`,
     hint: 'Correct these rows and try again.',
   }),
   'store-busy': ({ seconds }) => ({

@@ -336,7 +336,7 @@ export const screens: Language['screens'] = {
           : `Approved ${count(approved.length, 'join request', 'join requests')}.`;
     return [
       `${refused.length > 0 && approved.length === 0 ? '' : trial(document)}${done}`,
-      ...refused.map((one) => screen.colour.warn(safeText(one.message))),
+      ...(approved.length + refused.length > 1 ? refused.map((one) => screen.colour.warn(safeText(one.message))) : []),
     ]
       .join('\n')
       .concat(approved.length > 0 ? hint(screen, 'Next: sferum-admin list-requests --state pending') : '');
@@ -348,8 +348,8 @@ export const screens: Language['screens'] = {
   },
   review: {
     nothing: 'No join requests are pending.',
-    empty: 'The file has no rows of data; nothing changed.',
     card: (request, position, total) => [
+      `Request ${position} of ${total}: no. ${request.id}, ${safeText(request.fullName)}`,
       `To: ${dash(request.class)}, ${ROLES[request.role]}`,
       `Match with the roster: ${MATCHES[request.match.kind]}${request.match.candidates.length > 0 ? ` — ${request.match.candidates.map((one) => `#${one.id} ${safeText(one.fullName)}`).join(', ')}` : ''}`,
     ],
@@ -382,7 +382,7 @@ export const screens: Language['screens'] = {
           : '';
     const taken = removed.length > 0 ? `Homeroom teacher removed from: ${listSome(removed)}.` : '';
     const same = unchanged.length > 0 ? `Unchanged: ${listSome(unchanged, 30)}.` : '';
-    return `${trial(document)}${[done, taken, same].filter((part) => part !== '').join(' ')}`;
+    return `${trial(document)}${[done, taken, same].filter((part) => part !== '').join(' ') || 'No changes.'}`;
   },
   importRoster: {
     read: (file, encoding, delimiter, headerLine) =>
@@ -400,7 +400,7 @@ export const screens: Language['screens'] = {
       rejected: 'not accepted',
     },
     nothing: 'No changes: all this is recorded already.',
-    empty: 'The file has no rows of data; nothing changed.',
+    empty: 'The file has no rows of data; nothing was changed.',
     trial: 'Dry run, nothing was written.',
     refused: 'Nothing was written: there are rows that cannot be accepted.',
     classesCreated: (names) => `Classes created: ${listSome(names, 30)}.`,
@@ -413,7 +413,7 @@ export const screens: Language['screens'] = {
       ({
         homonym: `namesake: ${quote(value)} exists already, one more person is recorded`,
         'duplicate-row': `${quote(value)} was in this file already, the row is skipped`,
-        'shared-phone': `several people have the same phone: ${quote(value)}`,
+        'class-spelling-merged': `the class is spelled in two ways: ${quote(value)} and ${quote(suggestion ?? '')}; it is one class`,
         'column-skipped': `the column ${quote(value)} is not read: such data are not kept here`,
         'mixed-scripts': `the name ${quote(value)} mixes Russian and Latin letters; probably ${quote(suggestion ?? '')}`,
         'initials-only': `initials only: ${quote(value)}`,

@@ -15,7 +15,7 @@ export function plural(number: number, one: string, few: string, many: string): 
   return form === 'one' ? one : form === 'few' ? few : many;
 }
 
-/** A number with its thousands set apart by narrow spaces from 10 000 on. */
+/** A number with its thousands set apart by no-break spaces from 10 000 on. */
 export function formatNumber(number: number): string {
   return Math.abs(number) < 10_000 ? String(number) : String(number).replace(/\B(?=(\d{3})+$)/g, '\u00a0');
 }
@@ -38,7 +38,7 @@ const MONTHS = [
 /** A day in words: 30 сентября 2026 г. */
 export function dateInWords(date: string): string {
   const [year, month, day] = date.split('-').map(Number);
-  return `${day} ${MONTHS[(month ?? 1) - 1]} ${year} г.`;
+  return `${day}\u00a0${MONTHS[(month ?? 1) - 1]} ${year}\u00a0г.`;
 }
 
 /** A day in figures: 30.09.2026. */
@@ -57,7 +57,13 @@ export function listSome(items: readonly string[], most = 5): string {
   return items.length > most ? `${shown} и ещё ${formatNumber(items.length - most)}` : shown;
 }
 
-export const ROLE_ACCUSATIVE: Readonly<Record<Role, string>> = {
+export const ROLE_NAMES: Readonly<Record<Role, string>> = {
+  teacher: 'учитель',
+  pupil: 'учащийся',
+  parent: 'родитель',
+};
+
+export const ROLE_GENITIVE: Readonly<Record<Role, string>> = {
   teacher: 'учителя',
   pupil: 'учащегося',
   parent: 'родителя',

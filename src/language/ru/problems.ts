@@ -1,7 +1,17 @@
 import type { ProblemCode, ProblemFacts, UnreadableReason } from '../../domain/problem.ts';
 import type { RowReject } from '../../domain/row-reject.ts';
 import type { ProblemWords } from '../problem-words.ts';
-import { count, dateInWords, formatDate, formatNumber, listSome, quote, ROLE_ACCUSATIVE } from './grammar.ts';
+import {
+  count,
+  dateInWords,
+  formatDate,
+  formatNumber,
+  listSome,
+  plural,
+  quote,
+  ROLE_GENITIVE,
+  ROLE_NAMES,
+} from './grammar.ts';
 import { rejects } from './rejects.ts';
 
 type ProblemTexts = { [C in ProblemCode]: (facts: ProblemFacts[C]) => ProblemWords };
@@ -44,7 +54,7 @@ function unreadable(file: string, reason: UnreadableReason): ProblemWords {
       return { message: `В файле ${name} не текст.`, hint: 'Сохраните список как CSV или TXT и повторите.' };
     case 'spreadsheet':
       return {
-        message: `Файл ${name} — книга электронной таблицы, а не текст.`,
+        message: `Файл ${name} — книга электронных таблиц, а не текст.`,
         hint: 'Откройте её и сохраните лист как «CSV (разделители — точка с запятой)».',
       };
     case 'undecodable':
@@ -140,7 +150,7 @@ export const problems: ProblemTexts = {
     hint: 'Сверьте код с листком: в нём 18 знаков, среди них нет букв I, L, O и цифр 0, 1.',
   }),
   'uses-required': ({ class: name, role }) => ({
-    message: `В классе ${quote(name)} в списке нет ни одного ${ROLE_ACCUSATIVE[role]}, поэтому число входов не определить.`,
+    message: `В списке класса ${quote(name)} нет ни одного ${ROLE_GENITIVE[role]}, поэтому число входов не определить.`,
     hint: 'Укажите его ключом --uses или сначала загрузите список командой import-roster.',
   }),
   'already-registered': ({ name }) => ({
@@ -152,7 +162,7 @@ export const problems: ProblemTexts = {
     hint: 'Чтобы пропускать существующие, добавьте --if-missing.',
   }),
   'ambiguous-person': ({ query, candidates }) => ({
-    message: `Под ${quote(query)} подходят несколько человек: ${listSome(
+    message: `Запросу ${quote(query)} соответствуют несколько человек: ${listSome(
       candidates.map(({ id, fullName, classes, birthDate }) => {
         const details = [...classes, ...(birthDate === null ? [] : [formatDate(birthDate)])].join(', ');
         return `#${id} ${fullName}${details === '' ? '' : ` (${details})`}`;
@@ -168,7 +178,7 @@ export const problems: ProblemTexts = {
     message:
       role === null
         ? `${person.fullName} участвует в нескольких ролях или ни в одной.`
-        : `${person.fullName} не числится в роли ${quote(role)}.`,
+        : `${person.fullName} не числится в роли ${quote(ROLE_NAMES[role])}.`,
     hint: 'Укажите роль ключом --role: teacher, pupil или parent.',
   }),
   'person-left': ({ person }) => ({
@@ -177,7 +187,7 @@ export const problems: ProblemTexts = {
   }),
   'already-joined': ({ person }) => ({
     message: `${person.fullName} (#${person.id}) уже в сообществе.`,
-    hint: 'Если это однофамилец, примите заявку с --as-new или отклоните её.',
+    hint: 'Если это полный тёзка, примите заявку с --as-new или отклоните её.',
   }),
   'already-in-class': ({ person, class: name }) => ({
     message: `${person.fullName} (#${person.id}) уже числится в классе ${quote(name)}.`,
@@ -189,7 +199,7 @@ export const problems: ProblemTexts = {
   }),
   'not-joined': ({ person }) => ({
     message: `${person.fullName} (#${person.id}) ещё не в сообществе.`,
-    hint: 'Сначала пригласите (invite) и примите заявку (approve).',
+    hint: 'Сначала выдайте приглашение (invite) и примите заявку (approve).',
   }),
   'homeroom-taken': ({ class: name, person }) => ({
     message: `У класса ${quote(name)} уже есть классный руководитель: ${person.fullName}.`,
@@ -203,8 +213,8 @@ export const problems: ProblemTexts = {
     message: 'Файл или реестр изменились, и план теперь другой.',
     hint: `Посмотрите план заново (--dry-run); его planHash: ${actual}`,
   }),
-  'invitation-expired': ({ class: name, expiresAt }) => ({
-    message: `Приглашение${name === null ? '' : ` в класс ${quote(name)}`} истекло ${dateInWords(expiresAt.slice(0, 10))}`,
+  'invitation-expired': ({ class: name, lastDay }) => ({
+    message: `Приглашение${name === null ? '' : ` в класс ${quote(name)}`} действовало по ${dateInWords(lastDay)}`,
     hint: 'Попросите у администратора новое приглашение.',
   }),
   'invitation-revoked': ({ class: name }) => ({
@@ -226,7 +236,7 @@ export const problems: ProblemTexts = {
   'unmatched-request': ({ request, fullName, kind }) => ({
     message: {
       similar: `Заявка №\u00a0${request} (${fullName}) похожа на человека из списка, но совпадает не полностью.`,
-      ambiguous: `Под заявку №\u00a0${request} (${fullName}) подходят несколько человек.`,
+      ambiguous: `Заявке №\u00a0${request} (${fullName}) соответствуют несколько человек.`,
       none: `Для заявки №\u00a0${request} (${fullName}) в списке класса никого нет.`,
     }[kind],
     hint: `Укажите человека (--person), примите как нового (--as-new) или отклоните: sferum-admin reject ${request} --reason …`,
@@ -273,11 +283,11 @@ export const problems: ProblemTexts = {
     hint: `Нужны столбцы, например: ${expected.join(', ')}. Свои заголовки сопоставляет ключ --map.`,
   }),
   'rows-rejected': ({ file, rejected, read, first }) => ({
-    message: `Ничего не записано: в файле ${quote(file)} ${count(rejected, 'строка не принята', 'строки не приняты', 'строк не принято')} из ${formatNumber(read)}${first.length > 0 ? ` — ${first.map(rowWords).join('; ')}` : ''}${rejected > first.length && first.length > 0 ? '; …' : '.'}`,
+    message: `Ничего не записано: в файле ${quote(file)} ${plural(rejected, 'не принята', 'не приняты', 'не принято')} ${count(rejected, 'строка', 'строки', 'строк')} из ${formatNumber(read)}${first.length > 0 ? ` — ${first.map(rowWords).join('; ')}` : ''}${rejected > first.length && first.length > 0 ? '; …' : '.'}`,
     hint: 'Исправьте эти строки и повторите.',
   }),
   'store-busy': ({ seconds }) => ({
-    message: `Хранилище занято другой командой дольше ${formatNumber(seconds)} с.`,
+    message: `Хранилище занято другой командой дольше ${formatNumber(seconds)}\u00a0с.`,
     hint: 'Повторите чуть позже или дайте больше времени ключом --wait.',
   }),
   'store-foreign': ({ file }) => ({
@@ -289,7 +299,7 @@ export const problems: ProblemTexts = {
     hint: 'Восстановите его из резервной копии.',
   }),
   'store-newer': ({ file, version, supported }) => ({
-    message: `Хранилище ${quote(file)} сделано более новой программой: версия ${version}, эта понимает до ${supported}.`,
+    message: `Хранилище ${quote(file)} сделано более новой программой: версия ${version}, эта понимает версии не выше ${supported}.`,
     hint: 'Обновите sferum-admin.',
   }),
   'store-read-only': ({ file }) => ({
@@ -298,7 +308,7 @@ export const problems: ProblemTexts = {
   }),
   'store-network': ({ file }) => ({
     message: `Хранилище ${quote(file)} лежит там, где надёжная запись невозможна: похоже, это сетевая папка.`,
-    hint: 'Перенесите его на местный диск.',
+    hint: 'Перенесите его на локальный диск.',
   }),
   'disk-full': ({ file }) => ({
     message: `На диске кончилось место: ${quote(file)}.`,
@@ -309,12 +319,14 @@ export const problems: ProblemTexts = {
     hint: 'Проверьте диск и сделайте копию хранилища.',
   }),
   'sqlite-too-old': ({ version, needed }) => ({
-    message: `SQLite ${version} может терять данные; нужна не ниже ${needed}.`,
+    message: `SQLite ${version} может терять данные; нужна версия не ниже ${needed}.`,
     hint: 'Переустановите программу: npm ci',
   }),
   fault: ({ details, message }) => ({
-    message: `Ошибка в самой программе: ${message}`,
+    message: `Ошибка в самой программе: ${message}.`,
     hint:
-      details === null ? 'Подробности покажет SFERUM_DEBUG=1.' : `Подробности записаны в ${details}; сообщите о ней.`,
+      details === null
+        ? 'Подробности покажет SFERUM_DEBUG=1.'
+        : `Подробности записаны в ${details}; сообщите об этой ошибке.`,
   }),
 };

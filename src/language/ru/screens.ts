@@ -1,7 +1,7 @@
 import { addToInstant, dateInZone } from '../../domain/calendar.ts';
 import type { InvitationState } from '../../domain/invitation.ts';
 import type { MatchKind, RequestState } from '../../domain/join-request.ts';
-import type { PersonRef, PersonState, Role } from '../../domain/person.ts';
+import type { PersonRef, PersonState } from '../../domain/person.ts';
 import type { ImportWarning } from '../../domain/roster-import.ts';
 import { safeText } from '../../domain/safe-text.ts';
 import type { StatisticsGrouping } from '../../domain/statistics.ts';
@@ -21,11 +21,10 @@ import type { JoinedFile, JoinedRequest } from '../../usecases/request-to-join.t
 import type { RevokedInvitations } from '../../usecases/revoke-invitations.ts';
 import type { ChecklistItem, ShownOrganization } from '../../usecases/show-organization.ts';
 import type { VerifiedTeachers } from '../../usecases/verify-teachers.ts';
-import { count, dateInWords, formatDate, formatNumber, listSome, plural, quote } from './grammar.ts';
+import { count, dateInWords, formatDate, formatNumber, listSome, plural, quote, ROLE_NAMES } from './grammar.ts';
 
 type Applied = { applied: boolean };
 
-const ROLES: Readonly<Record<Role, string>> = { teacher: 'учитель', pupil: 'учащийся', parent: 'родитель' };
 const INVITATION_STATES: Readonly<Record<InvitationState, string>> = {
   open: 'открыто',
   used: 'использовано',
@@ -33,11 +32,11 @@ const INVITATION_STATES: Readonly<Record<InvitationState, string>> = {
   revoked: 'аннулировано',
 };
 const PERSON_STATES: Readonly<Record<PersonState, string>> = {
-  'not-invited': 'не приглашён',
-  invited: 'приглашён',
-  requested: 'подал заявку',
+  'not-invited': 'без приглашения',
+  invited: 'есть приглашение',
+  requested: 'подана заявка',
   joined: 'в сообществе',
-  left: 'выбыл',
+  left: 'выбытие',
   refused: 'отказ',
 };
 const REQUEST_STATES: Readonly<Record<RequestState, string>> = {
@@ -47,8 +46,8 @@ const REQUEST_STATES: Readonly<Record<RequestState, string>> = {
 };
 const MATCHES: Readonly<Record<MatchKind, string>> = {
   exact: 'точное',
-  similar: 'похоже',
-  ambiguous: 'несколько',
+  similar: 'похожее',
+  ambiguous: 'неоднозначное',
   none: 'нет',
 };
 const SKIP_REASONS: Readonly<Record<SkipReason, string>> = {
@@ -102,7 +101,7 @@ export const screens = {
     shortName: 'Краткое наименование:',
     director: 'Фамилия, имя и отчество директора:',
     admin: 'Фамилия, имя и отчество администратора:',
-    adminPhone: 'Мобильный телефон администратора (на него платформа даст права):',
+    adminPhone: 'Мобильный телефон администратора (права платформа даст этому номеру):',
     orderNumber: 'Номер приказа о назначении администратора:',
     orderDate: 'Дата приказа (ДД.ММ.ГГГГ):',
     classNames: 'Названия классов через запятую:',
@@ -111,8 +110,8 @@ export const screens = {
     rosterFile: 'Файл со списком:',
     rosterRole: 'Чей это список?',
     rosterRoles: [
-      { name: 'учащиеся', value: 'pupil' as const },
-      { name: 'сотрудники', value: 'teacher' as const },
+      { name: 'учащихся', value: 'pupil' as const },
+      { name: 'сотрудников', value: 'teacher' as const },
     ],
     role: 'Кого пригласить?',
     roles: [
@@ -190,7 +189,7 @@ export const screens = {
     );
     const made =
       created.length > 0
-        ? `${plural(created.length, 'Создан', 'Созданы', 'Созданы')} ${count(created.length, 'класс', 'класса', 'классов')}: ${names}.`
+        ? `${plural(created.length, 'Создан', 'Созданы', 'Создано')} ${count(created.length, 'класс', 'класса', 'классов')}: ${names}.`
         : 'Новых классов нет.';
     const had = existing.length > 0 ? ` Уже были: ${listSome(existing, 30)}.` : '';
     return `${trial(document)}${made}${had}${hint(screen, 'Дальше: sferum-admin import-roster FILE --role pupil')}`;
@@ -211,7 +210,7 @@ export const screens = {
     columns: [
       { title: '№', value: (one) => one.id, align: 'right' },
       { title: 'ФИО', value: (one) => one.fullName },
-      { title: 'Роль', value: (one) => ROLES[one.role] },
+      { title: 'Роль', value: (one) => ROLE_NAMES[one.role] },
       { title: 'Класс', value: (one) => one.classes.join(', ') },
       { title: 'Состояние', value: (one) => PERSON_STATES[one.state] },
       { title: 'Телефон', value: (one) => one.phone },
@@ -220,7 +219,7 @@ export const screens = {
       { title: 'Класс', value: (one) => one.class },
       { title: 'Классный руководитель', value: (one) => name(one.homeroomTeacher) },
       { title: 'ФИО', value: (one) => one.fullName },
-      { title: 'Роль', value: (one) => ROLES[one.role] },
+      { title: 'Роль', value: (one) => ROLE_NAMES[one.role] },
       { title: 'Состояние', value: (one) => PERSON_STATES[one.state] },
     ] satisfies Column<MissingPerson>[] as Column<MissingPerson>[],
   },
@@ -228,7 +227,7 @@ export const screens = {
     fileColumns: [
       { title: 'номер', value: (one) => one.id },
       { title: 'класс', value: (one) => one.class },
-      { title: 'роль', value: (one) => ROLES[one.role] },
+      { title: 'роль', value: (one) => ROLE_NAMES[one.role] },
       { title: 'кому', value: (one) => name(one.person) },
       { title: 'передано', value: (one) => name(one.issuedTo) },
       { title: 'код', value: (one) => one.code },
@@ -239,10 +238,10 @@ export const screens = {
     columns: [
       { title: '№', value: (one) => one.id, align: 'right' },
       { title: 'Класс', value: (one) => one.class },
-      { title: 'Кому', value: (one) => name(one.person) ?? ROLES[one.role] },
+      { title: 'Кому', value: (one) => name(one.person) ?? ROLE_NAMES[one.role] },
       { title: 'Код', value: (one) => one.code },
       { title: 'Входов', value: (one) => one.maxUses, align: 'right' },
-      { title: 'По', value: (one, screen) => lastDay(one.expiresAt, screen) },
+      { title: 'Действует по', value: (one, screen) => lastDay(one.expiresAt, screen) },
     ] satisfies Column<IssuedInvitations['issued'][number]>[] as Column<IssuedInvitations['issued'][number]>[],
     issued: (document: IssuedInvitations & Applied) => {
       const { issued } = document;
@@ -253,10 +252,10 @@ export const screens = {
     skipped: ({ skipped }: IssuedInvitations) => {
       const reasons = new Map<SkipReason, string[]>();
       for (const one of skipped) {
-        const whom = one.person === null ? `${one.class ?? '—'} (${ROLES[one.role]})` : one.person.fullName;
+        const whom = one.person === null ? `${one.class ?? '—'} (${ROLE_NAMES[one.role]})` : one.person.fullName;
         reasons.set(one.reason, [...(reasons.get(one.reason) ?? []), whom]);
       }
-      return [...reasons].map(([reason, whom]) => `Пропущено, ${SKIP_REASONS[reason]}: ${listSome(whom, 8)}.`);
+      return [...reasons].map(([reason, whom]) => `Пропущено (${SKIP_REASONS[reason]}): ${listSome(whom, 8)}.`);
     },
     written: (path: string) => `Коды записаны в файл ${safeText(path)}.`,
     next: 'Дальше: раздайте коды; заявки записывает join, показать коды снова — list-invites --show-links',
@@ -268,16 +267,16 @@ export const screens = {
     columns: [
       { title: '№', value: (one) => one.id, align: 'right' },
       { title: 'Класс', value: (one) => one.class },
-      { title: 'Кому', value: (one) => name(one.person) ?? ROLES[one.role] },
+      { title: 'Кому', value: (one) => name(one.person) ?? ROLE_NAMES[one.role] },
       { title: 'Состояние', value: (one) => INVITATION_STATES[one.state] },
       { title: 'Входов', value: (one) => `${one.uses} из ${one.maxUses}`, align: 'right' },
-      { title: 'По', value: (one, screen) => lastDay(one.expiresAt, screen) },
+      { title: 'Действует по', value: (one, screen) => lastDay(one.expiresAt, screen) },
       { title: 'Код', value: (one) => one.code },
     ] satisfies Column<ListedInvitation>[] as Column<ListedInvitation>[],
     columnsWithLinks: [
       { title: '№', value: (one) => one.id, align: 'right' },
       { title: 'Класс', value: (one) => one.class },
-      { title: 'Кому', value: (one) => name(one.person) ?? ROLES[one.role] },
+      { title: 'Кому', value: (one) => name(one.person) ?? ROLE_NAMES[one.role] },
       { title: 'Состояние', value: (one) => INVITATION_STATES[one.state] },
       { title: 'Код', value: (one) => one.code },
       { title: 'Ссылка', value: (one) => one.link },
@@ -287,7 +286,7 @@ export const screens = {
     fileColumns: [
       { title: 'номер', value: (one) => one.id },
       { title: 'класс', value: (one) => one.class },
-      { title: 'роль', value: (one) => ROLES[one.role] },
+      { title: 'роль', value: (one) => ROLE_NAMES[one.role] },
       { title: 'кому', value: (one) => name(one.person) },
       { title: 'вошли', value: (one) => one.uses },
       { title: 'причина', value: (one) => (one.reason === null ? null : (REVOKE_REASONS[one.reason] ?? one.reason)) },
@@ -297,7 +296,7 @@ export const screens = {
       if (document.count === 0) return `${trial(document)}Аннулировать нечего.`;
       const { revoked } = document;
       const done = `${plural(document.count, 'Аннулировано', 'Аннулированы', 'Аннулировано')} ${count(document.count, 'приглашение', 'приглашения', 'приглашений')}.`;
-      const links = revoked.filter((one) => one.platformLink).map((one) => `№ ${one.id}`);
+      const links = revoked.filter((one) => one.platformLink).map((one) => `№\u00a0${one.id}`);
       const onPlatform = links.length > 0 ? ` Аннулируйте на платформе ссылки: ${listSome(links, 10)}.` : '';
       const entered = revoked.reduce((sum, one) => sum + one.uses, 0);
       const used =
@@ -310,21 +309,18 @@ export const screens = {
   join: {
     one: ({ request, ...document }: { request: JoinedRequest } & Applied, screen: Screen) => {
       const where = request.class === null ? '' : ` в класс ${quote(request.class)}`;
-      const head = `${trial(document)}Заявка № ${request.id}${where}: ${safeText(request.fullName)}, ${REQUEST_STATES[request.state]}.`;
+      const head = `${trial(document)}Заявка №\u00a0${request.id}${where}: ${safeText(request.fullName)}, ${REQUEST_STATES[request.state]}.`;
       const candidates = request.match.candidates.map((one) => `#${one.id} ${one.fullName}`);
       const match = `Совпадение со списком: ${MATCHES[request.match.kind]}${candidates.length > 0 ? ` — ${listSome(candidates)}` : ''}.`;
       return `${head}\n${match}${hint(screen, `Дальше: sferum-admin approve ${request.id} или approve --matched`)}`;
     },
-    many: (document: JoinedFile & Applied, screen: Screen) => {
+    many: (document: Omit<JoinedFile, 'rejects'> & Applied, screen: Screen) => {
       const { rows, requests } = document;
       const kinds = (Object.keys(MATCHES) as MatchKind[]).map(
         (kind) => [kind, requests.filter((one) => one.match.kind === kind).length] as const,
       );
       const matches = kinds.filter(([, number]) => number > 0).map(([kind, number]) => `${MATCHES[kind]} — ${number}`);
-      const repeated =
-        rows.duplicate > 0
-          ? `, ${plural(rows.duplicate, 'повторная', 'повторные', 'повторных')} — ${rows.duplicate}`
-          : '';
+      const repeated = rows.duplicate > 0 ? `, повторных — ${rows.duplicate}` : '';
       const undone = rows.rejected > 0 ? 'Ничего не записано. ' : trial(document);
       return [
         `${undone}Прочитано ${count(rows.read, 'строка', 'строки', 'строк')}, новых заявок — ${rows.added}${repeated}${rows.rejected > 0 ? `, не принято — ${rows.rejected}` : ''}.`,
@@ -343,7 +339,7 @@ export const screens = {
     columns: [
       { title: '№', value: (one) => one.id, align: 'right' },
       { title: 'Класс', value: (one) => one.class },
-      { title: 'Роль', value: (one) => ROLES[one.role] },
+      { title: 'Роль', value: (one) => ROLE_NAMES[one.role] },
       { title: 'ФИО', value: (one) => one.fullName },
       { title: 'Состояние', value: (one) => REQUEST_STATES[one.state] },
       { title: 'Совпадение', value: (one) => MATCHES[one.match.kind] },
@@ -380,8 +376,8 @@ export const screens = {
   review: {
     nothing: 'Нерассмотренных заявок нет.',
     card: (request: ListedRequest, position: number, total: number) => [
-      `Заявка ${position} из ${total}: № ${request.id}, ${safeText(request.fullName)}`,
-      `Куда: ${dash(request.class)}, ${ROLES[request.role]}`,
+      `Заявка ${position} из ${total}: №\u00a0${request.id}, ${safeText(request.fullName)}`,
+      `Куда: ${dash(request.class)}, ${ROLE_NAMES[request.role]}`,
       `Совпадение со списком: ${MATCHES[request.match.kind]}${request.match.candidates.length > 0 ? ` — ${request.match.candidates.map((one) => `#${one.id} ${safeText(one.fullName)}`).join(', ')}` : ''}`,
     ],
     question: 'Что делать с заявкой?',
@@ -413,9 +409,9 @@ export const screens = {
         : assigned.length > 0
           ? `Назначено классных руководителей: ${formatNumber(assigned.length)}.`
           : '';
-    const taken = removed.length > 0 ? `Классный руководитель снят: ${listSome(removed)}.` : '';
+    const taken = removed.length > 0 ? `Без классного руководителя: ${listSome(removed)}.` : '';
     const same = unchanged.length > 0 ? `Без изменений: ${listSome(unchanged, 30)}.` : '';
-    return `${trial(document)}${[done, taken, same].filter((part) => part !== '').join(' ')}`;
+    return `${trial(document)}${[done, taken, same].filter((part) => part !== '').join(' ') || 'Изменений нет.'}`;
   },
   importRoster: {
     read: (file: string, encoding: string, delimiter: string, headerLine: number) =>
@@ -436,16 +432,17 @@ export const screens = {
     empty: 'В файле нет ни одной строки с данными; ничего не изменено.',
     trial: 'Пробный запуск, ничего не записано.',
     refused: 'Ничего не записано: есть строки, которые нельзя принять.',
-    classesCreated: (names: readonly string[]) => `Созданы классы: ${listSome(names, 30)}.`,
+    classesCreated: (names: readonly string[]) =>
+      `${plural(names.length, 'Создан класс', 'Созданы классы', 'Созданы классы')}: ${listSome(names, 30)}.`,
     absent: (number: number) => `Числятся, но в файле не названы: ${formatNumber(number)}. Они не тронуты.`,
     rejects: 'Не принято:',
     line: (line: number) => `строка ${line}`,
     warnings: 'Обратите внимание:',
     warning: ({ code, value, suggestion }: ImportWarning) =>
       ({
-        homonym: `однофамилец: ${quote(value)} уже есть, записан ещё один человек`,
-        'duplicate-row': `${quote(value)} уже был в этом файле, строка пропущена`,
-        'shared-phone': `один телефон у нескольких людей: ${quote(value)}`,
+        homonym: `полный тёзка: ${quote(value)} уже есть, записан ещё один человек`,
+        'duplicate-row': `${quote(value)} уже есть в этом файле, строка пропущена`,
+        'class-spelling-merged': `класс записан по-разному: ${quote(value)} и ${quote(suggestion ?? '')}; это один класс`,
         'column-skipped': `столбец ${quote(value)} не читается: такие данные здесь не хранят`,
         'mixed-scripts': `в имени ${quote(value)} смешаны русские и латинские буквы; вероятно, ${quote(suggestion ?? '')}`,
         'initials-only': `только инициалы: ${quote(value)}`,
@@ -465,17 +462,18 @@ export const screens = {
     pupils: 'Учащиеся',
     staff: 'Сотрудники',
     parents: 'Родители',
-    classes: 'Классов',
+    classes: 'Классы',
     verifiedTeachers: 'Статус «учитель» подтверждён',
     homeroom: 'Классные руководители назначены',
     invitations: 'Приглашения',
     invitationStates: { open: 'открыто', used: 'использовано', expired: 'истекло', revoked: 'аннулировано' },
     requests: 'Заявки',
-    requestStates: { pending: 'ждут', approved: 'принято', rejected: 'отклонено' },
+    requestStates: { pending: 'на рассмотрении', approved: 'принято', rejected: 'отклонено' },
     movement: 'Движение с начала года',
     movementKinds: { arrived: 'прибыло', departed: 'выбыло' },
     of: (part: number, whole: number) => `${formatNumber(part)} из ${formatNumber(whole)}`,
-    percent: (share: number | null) => (share === null ? '—' : `${Math.round(share * 1000) / 10} %`.replace('.', ',')),
+    percent: (share: number | null) =>
+      share === null ? '—' : `${Math.round(share * 1000) / 10}\u00a0%`.replace('.', ','),
     rows: { class: 'Класс', grade: 'Параллель', role: 'Роль' } satisfies Record<StatisticsGrouping, string>,
     pupilsShort: 'Уч-ся',
     parentsShort: 'Родит.',
@@ -485,7 +483,7 @@ export const screens = {
     homeroomTeacher: 'Классный руководитель',
   },
   demo: {
-    intro: (folder: string) => `Главное на придуманной школе, в новом хранилище: ${safeText(folder)}`,
+    intro: (folder: string) => `Главное на вымышленной школе, в новом хранилище: ${safeText(folder)}`,
     outro: (folder: string) => `Хранилище осталось в ${safeText(folder)}; попробуйте на нём и другие команды.`,
   },
 };

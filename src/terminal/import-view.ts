@@ -21,12 +21,12 @@ export function showImport(document: Written<ExplainedImport>, screen: Screen): 
     '',
     ...listCounts(rows, screen),
     ...(document.classesCreated.length > 0 ? [words.classesCreated(document.classesCreated)] : []),
-    ...(document.absent > 0 ? [words.absent(document.absent)] : []),
+    ...(document.absent > 0 && rejects.length === 0 ? [words.absent(document.absent)] : []),
     ...listRejects(document, screen),
     ...listWarnings(document, screen),
   ];
-  if (rejects.length > 0) lines.push('', screen.colour.bad(words.refused));
-  else if (!applied) lines.push('', words.trial, words.planHash(document.planHash ?? ''));
+  if (rejects.length > 0) return lines.join('\n');
+  if (!applied) lines.push('', words.trial, words.planHash(document.planHash ?? ''));
   else if (runId === null) lines.push('', rows.read === 0 ? words.empty : words.nothing);
   else if (screen.isTerminal) lines.push(screen.colour.faint(words.next));
   return lines.join('\n');

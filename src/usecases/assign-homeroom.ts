@@ -130,12 +130,9 @@ function assign(
   const present = findHomeroom(transaction, place.id);
   if (present?.person.id === person.id) {
     const order = { orderNumber: orderNumber ?? present.orderNumber, orderDate: orderDate ?? present.orderDate };
-    if (order.orderNumber === present.orderNumber && order.orderDate === present.orderDate) {
-      result.unchanged.push(place.name);
-      return;
-    }
-    updateHomeroomOrder(transaction, present.id, order);
-    result.assigned.push({ class: place.name, person, previous: present.person });
+    const same = order.orderNumber === present.orderNumber && order.orderDate === present.orderDate;
+    if (!same) updateHomeroomOrder(transaction, present.id, order);
+    result.unchanged.push(place.name);
     return;
   }
   if (present !== undefined && !assignment.replace) {

@@ -15,7 +15,7 @@ type Step = { command: string; exitCode: number };
 export function define(command: BareCommand, app: App) {
   return command.option('--dir <folder>', app.language.help.commands.demo.options.dir).action(async ({ dir }) => {
     const trial = app.options.dryRun === true;
-    const folder = makeFolder(trial ? undefined : dir);
+    const folder = makeFolder(dir, trial);
     const player = new Player(app, folder);
     try {
       player.say(`${app.language.screens.demo.intro(folder)}\n`);
@@ -28,9 +28,12 @@ export function define(command: BareCommand, app: App) {
   });
 }
 
-function makeFolder(dir: string | undefined): string {
-  if (dir === undefined) return mkdtempSync(join(tmpdir(), 'sferum-demo-'));
-  if (existsSync(join(dir, 'school.db'))) throw new Problem('already-registered', { name: join(dir, 'school.db') });
+/** The folder to play in: the one named, where no school is yet; a dry run plays in one of its own. */
+function makeFolder(dir: string | undefined, trial: boolean): string {
+  if (dir !== undefined && existsSync(join(dir, 'school.db'))) {
+    throw new Problem('already-registered', { name: join(dir, 'school.db') });
+  }
+  if (dir === undefined || trial) return mkdtempSync(join(tmpdir(), 'sferum-demo-'));
   try {
     mkdirSync(dir, { recursive: true, mode: 0o700 });
   } catch (error) {

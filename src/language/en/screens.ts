@@ -402,7 +402,6 @@ export const screens: Language['screens'] = {
     nothing: 'No changes: all this is recorded already.',
     empty: 'The file has no rows of data; nothing was changed.',
     trial: 'Dry run, nothing was written.',
-    refused: 'Nothing was written: there are rows that cannot be accepted.',
     classesCreated: (names) => `Classes created: ${listSome(names, 30)}.`,
     absent: (number) =>
       `${count(number, 'person', 'people')} on the register ${plural(number, 'is', 'are')} not in the file; nothing about them was changed.`,

@@ -431,7 +431,6 @@ export const screens = {
     nothing: 'Изменений нет: всё это уже записано.',
     empty: 'В файле нет ни одной строки с данными; ничего не изменено.',
     trial: 'Пробный запуск, ничего не записано.',
-    refused: 'Ничего не записано: есть строки, которые нельзя принять.',
     classesCreated: (names: readonly string[]) =>
       `${plural(names.length, 'Создан класс', 'Созданы классы', 'Созданы классы')}: ${listSome(names, 30)}.`,
     absent: (number: number) => `Числятся, но в файле не названы: ${formatNumber(number)}. Они не тронуты.`,

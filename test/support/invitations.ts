@@ -1,4 +1,4 @@
-import type { Settings } from './run.ts';
+import type { Outcome, Settings } from './run.ts';
 import type { TestSchool } from './school.ts';
 
 /** An invitation as `invite` issued it. */
@@ -41,4 +41,14 @@ export async function issue(school: TestSchool, ...argv: string[]): Promise<Issu
 // biome-ignore lint/suspicious/noExplicitAny: tests look into documents of every shape
 export async function apply(school: TestSchool, code: string, name: string, ...argv: string[]): Promise<any> {
   return (await school.ask('join', code, '--name', name, ...argv)).request;
+}
+
+/** What a command line said and how it ended; a quiet success is [0, '', '']. */
+export function heard({ code, stdout, stderr }: Outcome): [number, string, string] {
+  return [code, stdout, stderr];
+}
+
+/** A text with ordinary spaces only: which of them do not break is the screen's own affair. */
+export function plain(text: string): string {
+  return text.replace(/[\u00a0\u202f]/g, ' ');
 }

@@ -28,10 +28,17 @@ export function define(command: BareCommand, app: App) {
   });
 }
 
+/** What the demo writes beside the store; it overwrites nothing. */
+const FILES = ['invitations.csv', 'applications.csv'] as const;
+
 /** The folder to play in: the one named, where no school is yet; a dry run plays in one of its own. */
 function makeFolder(dir: string | undefined, trial: boolean): string {
   if (dir !== undefined && existsSync(join(dir, 'school.db'))) {
     throw new Problem('already-registered', { name: join(dir, 'school.db') });
+  }
+  for (const name of dir === undefined ? [] : FILES) {
+    const path = join(dir, name);
+    if (existsSync(path)) throw new Problem('cannot-write', { file: path, reason: 'EEXIST' });
   }
   if (dir === undefined || trial) return mkdtempSync(join(tmpdir(), 'sferum-demo-'));
   try {
@@ -63,7 +70,7 @@ class Player {
     return join(this.school, ...names);
   }
 
-  file(name: string): string {
+  file(name: (typeof FILES)[number]): string {
     return join(this.#folder, name);
   }
 

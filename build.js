@@ -19,30 +19,67 @@ function install() {
   return spawnSync(command, args, { stdio: 'inherit', shell: !npm }).status ?? 1;
 }
 
+/** Packages that few commands need, each in a bundle of its own that is read only when its door is opened. */
+const DOORS = [
+  'chalk',
+  'cli-table3',
+  'csv-parse/sync',
+  'csv-stringify/sync',
+  'env-paths',
+  'inquirer',
+  'libphonenumber-js/min',
+];
+/** Those of them that are imported by their default export. */
+const DEFAULT_EXPORTS = new Set(['env-paths', 'inquirer']);
+const pathOf = (name) => `vendor/${name.replaceAll('/', '-')}.cjs`;
+
+/** Sends the imports of the packages behind doors to their own bundles. */
+const behindDoors = {
+  name: 'behind-doors',
+  setup(build) {
+    const filter = new RegExp(`^(?:${DOORS.join('|')})$`);
+    build.onResolve({ filter }, ({ path }) => ({ path: `./${pathOf(path)}`, external: true }));
+  },
+};
+
+const OPTIONS = {
+  bundle: true,
+  format: 'cjs',
+  platform: 'node',
+  target: 'node20.19',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+  write: false,
+  external: ['bindings'],
+  // import() of a bundle behind a door becomes require(), which needs no module loader
+  supported: { 'dynamic-import': false },
+};
+
+/** Bundles the program as CommonJS, which Node loads faster than modules, and keeps its machine code beside it. */
 async function bundle() {
   const { build } = await import('esbuild');
-  const { outputFiles } = await build({
+  const program = build({
+    ...OPTIONS,
     entryPoints: ['src/main.ts'],
-    outdir: 'dist',
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20.19',
-    minifySyntax: true,
-    minifyWhitespace: true,
-    legalComments: 'none',
-    logLevel: 'warning',
-    write: false,
-    external: ['bindings'],
-    banner: {
-      js: "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);",
-    },
+    outfile: 'dist/main.cjs',
+    plugins: [behindDoors],
+    define: { 'import.meta.url': '__url' },
+    banner: { js: "const __url = require('node:url').pathToFileURL(__filename).href;" },
   });
+  const doors = DOORS.map((name) => {
+    const member = DEFAULT_EXPORTS.has(name) ? '.default' : '';
+    const stdin = { contents: `module.exports = require(${JSON.stringify(name)})${member};`, resolveDir: root };
+    return build({ ...OPTIONS, stdin, outfile: `dist/${pathOf(name)}` });
+  });
+  const bundles = await Promise.all([program, ...doors]);
   rmSync('dist', { recursive: true, force: true });
-  mkdirSync('dist', { recursive: true });
-  for (const file of outputFiles) writeFileSync(file.path, file.contents);
+  mkdirSync('dist/vendor', { recursive: true });
+  for (const file of bundles.flatMap(({ outputFiles }) => outputFiles)) writeFileSync(file.path, file.contents);
   cpSync('src/store/migrations', 'dist/migrations', { recursive: true });
+  const warmUp = "require('./bin/load-program.js').saveCodeCache([['--help'], ['demo', '--quiet', '--dry-run']])";
+  spawnSync(process.execPath, ['-e', warmUp], { stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
 if (process.env.npm_lifecycle_event !== 'prepare' && needsInstallation()) process.exitCode = install();

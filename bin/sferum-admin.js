@@ -1,5 +1,7 @@
 #!/usr/bin/env node
-import { existsSync, readFileSync } from 'node:fs';
+'use strict';
+const { existsSync } = require('node:fs');
+const { join } = require('node:path');
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 const argv = process.argv.slice(2);
@@ -11,11 +13,13 @@ if (major < 20 || (major === 20 && minor < 19)) {
   );
   process.exitCode = 2;
 } else if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
-  process.stdout.write(`${JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version}\n`);
-} else if (!existsSync(new URL('../dist/main.js', import.meta.url))) {
+  process.stdout.write(`${require('../package.json').version}\n`);
+} else if (!existsSync(join(__dirname, '..', 'dist', 'main.cjs'))) {
   process.stderr.write('Программа не собрана: выполните npm ci\nThe program is not built: run npm ci\n');
   process.exitCode = 2;
 } else {
-  const { main, realWorld } = await import('../dist/main.js');
-  process.exitCode = await main(argv, realWorld());
+  const { main, realWorld } = require('./load-program.js').loadProgram();
+  main(argv, realWorld()).then((code) => {
+    process.exitCode = code;
+  });
 }

@@ -14,8 +14,6 @@ export type App = {
   readonly world: World;
   readonly language: Language;
   readonly options: GlobalOptions;
-  /** True when questions may be asked: both ends are a terminal and nothing forbids it. */
-  readonly interactive: boolean;
   readonly storeFile: string;
   store(): Promise<Store>;
   /** Creates the store and fills it in its first transaction. */
@@ -43,7 +41,6 @@ export async function makeApp(world: World, options: GlobalOptions, language: La
     throw new Problem('invalid-value', { flag: '--store', value: '', expected: 'text' });
   const given = options.store ?? (world.env.SFERUM_STORE || undefined);
   const storeFile = given ?? (await (await import('./files/folders.ts')).defaultStoreFile());
-  const interactive = world.terminal !== null && options.input && options.json !== true;
   const dryRun = options.dryRun === true;
   const settings: StoreSettings = {
     file: storeFile,
@@ -59,7 +56,6 @@ export async function makeApp(world: World, options: GlobalOptions, language: La
     world,
     language,
     options,
-    interactive,
     storeFile,
     async store() {
       if (opened === null) opened = (await import('./store/store.ts')).openStore(settings);
@@ -90,9 +86,10 @@ export async function makeApp(world: World, options: GlobalOptions, language: La
     },
     async need(value, flag, question) {
       if (value !== undefined) return value;
-      if (!interactive || world.terminal === null) throw new Problem('missing-value', { flag });
+      const terminal = options.input && options.json !== true ? world.terminal : null;
+      if (terminal === null) throw new Problem('missing-value', { flag });
       const { makeAsker } = await import('./terminal/ask.ts');
-      return question(makeAsker(world.terminal, language));
+      return question(makeAsker(terminal, language));
     },
     screen: () => makeScreen(world, language, opened?.timeZone() ?? 'UTC'),
     describe: (problem) => describeProblem(problem, language),

@@ -16,7 +16,6 @@ export type Output = {
  * every run can be repeated.
  */
 export type World = {
-  readonly stdin: NodeJS.ReadableStream & { isTTY?: boolean };
   readonly stdout: Output;
   readonly stderr: Output;
   /** The streams prompts are drawn on; only a terminal has them. */
@@ -34,23 +33,24 @@ export type World = {
 
 /** The world as it is: the only place that touches `process`. */
 export function realWorld(): World {
-  const { stdin, stdout, stderr, env, platform } = process;
+  const { stdout, stderr, env, platform } = process;
   for (const stream of [stdout, stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE') throw error;
     });
   }
   return {
-    stdin,
     stdout: toOutput(stdout),
     stderr: toOutput(stderr),
-    terminal: stdin.isTTY && stdout.isTTY ? { input: stdin, output: stdout } : null,
+    get terminal() {
+      return stdout.isTTY && process.stdin.isTTY ? { input: process.stdin, output: stdout } : null;
+    },
     env,
     platform,
     now: () => readNow(env.SFERUM_NOW) ?? new Date().toISOString(),
     randomBytes,
     user: () => userInfo().username,
-    readStdin: () => readAll(stdin),
+    readStdin: () => readAll(process.stdin),
   };
 }
 

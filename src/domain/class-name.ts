@@ -53,3 +53,18 @@ function parseSchoolClass(text: string): ClassName | undefined {
   const name = word.length <= ABBREVIATION ? `${grade}${letter}` : `${grade} ${letter}`;
   return { name, grade, letter, nameKey: `${grade}${letter.toLowerCase().replaceAll('ё', 'е')}` };
 }
+
+/**
+ * Compares class names in the order people expect, numbers as numbers: 1А, 2Г, 5А, 10А, 10 кадетский. By hand, because
+ * the system's collation takes longer to start than a short command to run.
+ */
+export function compareClassNames(left: string, right: string): number {
+  const [one, other] = [left, right].map((name) => freeKey(name).match(/\d+|\D/g) ?? []);
+  for (let index = 0; one !== undefined && other !== undefined; index++) {
+    const [a, b] = [one[index], other[index]];
+    if (a === undefined || b === undefined) return one.length - other.length;
+    const difference = /\d/.test(a) && /\d/.test(b) ? Number(a) - Number(b) : a < b ? -1 : Number(a > b);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}

@@ -1,4 +1,4 @@
-import { parseClassName, parseFreeName } from '../domain/class-name.ts';
+import { compareClassNames, parseClassName, parseFreeName } from '../domain/class-name.ts';
 import { findNearest, foldLookAlikes } from '../domain/name-key.ts';
 import type { Organization } from '../domain/organization.ts';
 import { Problem } from '../domain/problem.ts';
@@ -44,16 +44,9 @@ export function findNearClasses(
   return findNearest(text, names, 5, (name) => foldLookAlikes(name.toLowerCase()).replaceAll(/[\s-]/g, ''));
 }
 
-let collator: Intl.Collator | undefined;
-
-function compareNames(left: string, right: string): number {
-  collator ??= new Intl.Collator('ru', { numeric: true });
-  return collator.compare(left.replaceAll(' ', ''), right.replaceAll(' ', ''));
-}
-
 /** Class names in the order people expect: 1А, 2Г, 5А, 10А, 10 кадетский. */
 export function sortClassNames(names: readonly string[]): string[] {
-  return [...names].sort(compareNames);
+  return [...names].sort(compareClassNames);
 }
 
 /** Things with a class name in the order people expect, staff classes first and what has no class last. */
@@ -61,6 +54,6 @@ export function sortByClass<T>(items: readonly T[], nameOf: (item: T) => string 
   return [...items].sort((left, right) => {
     const [one, other] = [nameOf(left), nameOf(right)];
     if (one === null || other === null) return Number(one === null) - Number(other === null);
-    return compareNames(one, other);
+    return compareClassNames(one, other);
   });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseClassName, parseFreeName } from '../../src/domain/class-name.ts';
+import { compareClassNames, parseClassName, parseFreeName } from '../../src/domain/class-name.ts';
 
 describe("a school's class", () => {
   test.each([
@@ -53,4 +53,10 @@ describe('a class elsewhere', () => {
   ])('%j and %j are one: %s', (left, right, same) => {
     expect(parseFreeName(left)?.nameKey === parseFreeName(right)?.nameKey).toBe(same);
   });
+});
+
+test('classes stand in the order people expect', () => {
+  const names = ['10 кадетский', '2Г', '10А', '1А', 'ИТ-99', '5Б', 'ИТ-101', '5а', '11А', '5'];
+  const sorted = ['1А', '2Г', '5', '5а', '5Б', '10А', '10 кадетский', '11А', 'ИТ-99', 'ИТ-101'];
+  expect(names.sort(compareClassNames)).toEqual(sorted);
 });

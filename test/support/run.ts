@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { afterEach } from 'vitest';
 import { main } from '../../src/main.ts';
 import { readNow, type World } from '../../src/world.ts';
@@ -42,7 +41,6 @@ export function fixedWorld(settings: Settings, write: (stream: 'stdout' | 'stder
   let drawn = 0;
   const all: Record<string, string | undefined> = { SFERUM_LANG: lang, ...env };
   return {
-    stdin: Readable.from([stdin]),
     stdout: output('stdout'),
     stderr: output('stderr'),
     terminal: null,

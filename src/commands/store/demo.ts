@@ -36,10 +36,8 @@ function makeFolder(dir: string | undefined, trial: boolean): string {
   if (dir !== undefined && existsSync(join(dir, 'school.db'))) {
     throw new Problem('already-registered', { name: join(dir, 'school.db') });
   }
-  for (const name of dir === undefined ? [] : FILES) {
-    const path = join(dir, name);
-    if (existsSync(path)) throw new Problem('cannot-write', { file: path, reason: 'EEXIST' });
-  }
+  const taken = dir && FILES.map((name) => join(dir, name)).find((path) => existsSync(path));
+  if (taken) throw new Problem('cannot-write', { file: taken, reason: 'EEXIST' });
   if (dir === undefined || trial) return mkdtempSync(join(tmpdir(), 'sferum-demo-'));
   try {
     mkdirSync(dir, { recursive: true, mode: 0o700 });

@@ -1,0 +1,202 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  ask,
+  copyStore,
+  count,
+  type LaunchOptions,
+  launch,
+  makeCollege,
+  makeFolder,
+  query,
+  run,
+  say,
+  toShell,
+} from './program.ts';
+
+/** util-linux's `script` gives a program a pseudo-terminal; elsewhere another program has that name. */
+const HAS_SCRIPT = /util-linux/.test(spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout ?? '');
+if (!HAS_SCRIPT) say('skipped: test/process/terminal.test.ts needs `script` of util-linux');
+
+const ENTER = '\r';
+const CTRL_C = '\x03';
+/** Clears the line that is being typed. */
+const CTRL_U = '\x15';
+
+/** A person at a terminal: reads what is on the screen, types, and sees how the program ends. */
+class Terminal {
+  readonly #child;
+  readonly #ended;
+  #shown = '';
+  #read = 0;
+  #over = false;
+
+  constructor(argv: readonly string[], options: LaunchOptions = {}) {
+    const line = `stty cols 100 rows 40; exec ${toShell(argv)}`;
+    const env = { TERM: 'xterm', ...options.env };
+    const { child, ended } = launch('script', ['-qfec', line, '/dev/null'], { env });
+    this.#child = child;
+    child.stdout?.on('data', (text: string) => {
+      this.#shown += text;
+    });
+    this.#ended = ended.then((outcome) => {
+      this.#over = true;
+      return outcome;
+    });
+  }
+
+  /** Everything that was on the screen, without colours and movements of the cursor. */
+  get screen(): string {
+    return stripVTControlCharacters(this.#shown).replaceAll('\r', '');
+  }
+
+  /** Waits until a text appears after what was read before. */
+  async see(text: string): Promise<void> {
+    const deadline = Date.now() + 15_000;
+    for (;;) {
+      const at = this.screen.indexOf(text, this.#read);
+      if (at >= 0) {
+        this.#read = at + text.length;
+        return;
+      }
+      if (this.#over || Date.now() > deadline) throw new Error(`«${text}» did not appear:\n${this.screen}`);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
+  type(text: string): void {
+    this.#child.stdin?.write(text);
+  }
+
+  /** Waits for a question and answers it. */
+  async answer(question: string, text: string): Promise<void> {
+    await this.see(question);
+    this.type(`${text}${ENTER}`);
+  }
+
+  /** The exit code. */
+  async end(): Promise<number | null> {
+    const { code } = await this.#ended;
+    this.#child.stdin?.end();
+    return code;
+  }
+}
+
+describe.skipIf(!HAS_SCRIPT)('at a terminal', () => {
+  let template = '';
+  const terminals: Terminal[] = [];
+  const open = (...argv: string[]) => {
+    const terminal = new Terminal(argv);
+    terminals.push(terminal);
+    return terminal;
+  };
+
+  beforeAll(async () => {
+    template = await makeCollege('ИТ-101');
+    const roster = join(dirname(template), 'pupils.csv');
+    writeFileSync(roster, 'ФИО;Группа\nИванова Анна Петровна;ИТ-101\nПетров Иван Ильич;ИТ-101\n');
+    await ask(['import-roster', roster, '--role', 'pupil', '--store', template]);
+  });
+
+  afterAll(() => {
+    for (const terminal of terminals) terminal.type(CTRL_C);
+  });
+
+  test('register-org asks for what is missing, a wrong date again, and finishes', async () => {
+    const store = join(makeFolder(), 'school.db');
+    const terminal = open(
+      'register-org',
+      '--store',
+      store,
+      '--short-name',
+      'Школа № 5',
+      '--admin-phone',
+      '+79000000017',
+    );
+    await terminal.answer('Какая у вас организация?', '');
+    await terminal.answer('Полное наименование:', 'Средняя школа № 5 города Приреченска');
+    await terminal.answer('имя и отчество директора:', 'Орлова Мария Ивановна');
+    await terminal.answer('имя и отчество администратора:', 'Лебедев Пётр Алексеевич');
+    await terminal.answer('Номер приказа', '12-од');
+    await terminal.answer('Дата приказа', '31.02.2026');
+    await terminal.answer('Пишите дату как', `${CTRL_U}01.09.2026`);
+    await terminal.see('Реестр заведён');
+    expect(await terminal.end()).toBe(0);
+    expect(terminal.screen).not.toContain('Краткое наименование:');
+    const sql = 'SELECT kind, name, short_name, director, order_number, order_date FROM organization';
+    expect(query(store, sql)).toEqual([
+      {
+        kind: 'school',
+        name: 'Средняя школа № 5 города Приреченска',
+        short_name: 'Школа № 5',
+        director: 'Орлова Мария Ивановна',
+        order_number: '12-од',
+        order_date: '2026-09-01',
+      },
+    ]);
+  });
+
+  test('Ctrl-C at a question ends with 130 and leaves nothing behind', async () => {
+    const folder = makeFolder();
+    const terminal = open('register-org', '--store', join(folder, 'school.db'));
+    await terminal.answer('Какая у вас организация?', '');
+    await terminal.see('Полное наименование:');
+    terminal.type(CTRL_C);
+    expect(await terminal.end()).toBe(130);
+    expect(terminal.screen).not.toMatch(/\bat .*:\d+|ExitPromptError|Error:/);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('approve without arguments reviews the requests one by one', async () => {
+    const store = copyStore(template);
+    const { issued } = await ask<{ issued: { code: string }[] }>([
+      'invite',
+      'ИТ-101',
+      '--role',
+      'pupil',
+      '--store',
+      store,
+    ]);
+    await ask(['join', issued[0]?.code ?? '', '--name', 'Иванова Анна Петровна', '--store', store]);
+    const terminal = open('approve', '--store', store);
+    await terminal.see('Иванова Анна Петровна');
+    await terminal.answer('Что делать с заявкой?', '');
+    await terminal.see('Принято: 1');
+    expect(await terminal.end()).toBe(0);
+    expect(query(store, 'SELECT state FROM join_request')).toEqual([{ state: 'approved' }]);
+    expect(count(store, "member JOIN person ON person.id = person_id WHERE full_name = 'Иванова Анна Петровна'")).toBe(
+      1,
+    );
+  });
+
+  test('invite asks for the role', async () => {
+    const store = copyStore(template);
+    const terminal = open('invite', 'ИТ-101', '--store', store);
+    await terminal.answer('Кого пригласить?', '');
+    await terminal.see('Выдано 1 приглашение');
+    expect(await terminal.end()).toBe(0);
+    expect(query(store, 'SELECT role, max_uses AS maxUses FROM invitation')).toEqual([{ role: 'pupil', maxUses: 2 }]);
+  });
+
+  test('--no-input asks nothing: a missing value is a usage error', async () => {
+    const store = join(makeFolder(), 'school.db');
+    const terminal = open('register-org', '--no-input', '--store', store);
+    expect(await terminal.end()).toBe(2);
+    expect(terminal.screen).not.toContain('Какая у вас организация?');
+    expect(existsSync(store)).toBe(false);
+    const piped = await run(['register-org', '--store', store, '--json']);
+    const { error } = JSON.parse(piped.stderr) as { error: { code: string; message: string; hint: string } };
+    expect([piped.code, error.code]).toEqual([2, 'missing-value']);
+    expect(terminal.screen.trim()).toBe(`${error.message}\n${error.hint}`);
+  });
+
+  test('--json asks nothing even here', async () => {
+    const store = join(makeFolder(), 'school.db');
+    const terminal = open('register-org', '--json', '--store', store);
+    expect(await terminal.end()).toBe(2);
+    expect(JSON.parse(terminal.screen)).toMatchObject({ error: { code: 'missing-value' } });
+  });
+});

@@ -22,10 +22,10 @@ const NARROWEST = 6;
 /** Draws items as a table without frames, no wider than the screen: the widest columns wrap first. */
 export function drawTable<T>(items: readonly T[], columns: readonly Column<T>[], screen: Screen): string {
   const rows = items.map((item) => columns.map((column) => toCell(column.value(item, screen))));
-  const texts = columns.map((column, index) => [column.title, ...rows.map((row) => row[index] ?? '')]);
+  const titles = columns.map((column) => column.title);
   const widths = fitWidths(
-    texts.map((cells) => Math.max(...cells.map((cell) => cell.length))),
-    texts.map((cells) => Math.max(...cells.map(longestWord))),
+    measure([titles, ...rows], (cell) => cell.length),
+    measure([titles, ...rows], longestWord),
     screen.width,
   );
   const options = {
@@ -43,6 +43,14 @@ export function drawTable<T>(items: readonly T[], columns: readonly Column<T>[],
     lines.push(...table.toString().split('\n'));
   }
   return lines.map((line) => line.trimEnd()).join('\n');
+}
+
+/** The most that a measure gives for the cells of each column. */
+function measure(rows: readonly (readonly string[])[], size: (cell: string) => number): number[] {
+  const most: number[] = [];
+  for (const row of rows)
+    for (const [index, cell] of row.entries()) most[index] = Math.max(most[index] ?? 0, size(cell));
+  return most;
 }
 
 function toCell(value: string | number | null): string {

@@ -5,6 +5,30 @@ export type Role = (typeof ROLES)[number];
 /** A person as documents and problems name one. */
 export type PersonRef = { id: number; fullName: string };
 
+/** What may be known of a person beside the name; dates are ISO, the phone is +7…, `homeroomOf` is a proposal only. */
+export type PersonDetails = {
+  externalId: string | null;
+  birthDate: string | null;
+  sex: 'male' | 'female' | null;
+  phone: string | null;
+  email: string | null;
+  position: string | null;
+  subjects: string | null;
+  homeroomOf: string | null;
+};
+
+/** Nothing known beside the name. */
+export const NO_DETAILS: PersonDetails = {
+  externalId: null,
+  birthDate: null,
+  sex: null,
+  phone: null,
+  email: null,
+  position: null,
+  subjects: null,
+  homeroomOf: null,
+};
+
 /** A candidate of an ambiguous reference, with what tells namesakes apart. */
 export type PersonCandidate = PersonRef & { role: Role | null; classes: readonly string[]; birthDate: string | null };
 

@@ -1,16 +1,11 @@
+import { NO_DETAILS, type PersonDetails } from './person.ts';
 import type { PersonName } from './person-name.ts';
 import type { RosterRow } from './roster-row.ts';
 import type { RejectCode } from './row-reject.ts';
 
-/** The details a roster brings beside the name. */
-export type RosterDetails = Pick<
-  RosterRow,
-  'externalId' | 'birthDate' | 'sex' | 'phone' | 'email' | 'position' | 'subjects' | 'homeroomOf'
->;
-
 /** Somebody of the register, as deciding about a row needs them. */
 export type KnownPerson = PersonName &
-  RosterDetails & {
+  PersonDetails & {
     id: number;
     /** Belongs to the organisation in the roster's role now. */
     active: boolean;
@@ -109,19 +104,10 @@ function matched(person: KnownPerson, classId: number | null, rules: RosterRules
   return { action: 'match', person, placed: rules.oneClassPerPupil && !classless ? 'moved' : 'added' };
 }
 
-const DETAILS = [
-  'externalId',
-  'birthDate',
-  'sex',
-  'phone',
-  'email',
-  'position',
-  'subjects',
-  'homeroomOf',
-] as const satisfies readonly (keyof RosterDetails)[];
+const DETAILS = Object.keys(NO_DETAILS) as (keyof PersonDetails)[];
 
 /** What a row tells of a person that was not known at all. */
-export function findAdditions(person: KnownPerson, row: RosterRow): Partial<RosterDetails> {
+export function findAdditions(person: KnownPerson, row: RosterRow): Partial<PersonDetails> {
   return Object.fromEntries(
     DETAILS.filter((field) => person[field] === null && row[field] !== null).map((field) => [field, row[field]]),
   );
@@ -131,11 +117,11 @@ export function findAdditions(person: KnownPerson, row: RosterRow): Partial<Rost
  * What a row changes about the person it is: details that it gives and that differ. An empty cell never erases, and a
  * name that differs in spelling only is no change.
  */
-export function findChanges(person: KnownPerson, row: RosterRow): Partial<PersonName & RosterDetails> {
-  const changes: Partial<Record<keyof RosterDetails, unknown>> = {};
+export function findChanges(person: KnownPerson, row: RosterRow): Partial<PersonName & PersonDetails> {
+  const changes: Partial<Record<keyof PersonDetails, unknown>> = {};
   for (const field of DETAILS) {
     if (row[field] !== null && row[field] !== person[field]) changes[field] = row[field];
   }
   const renamed = person.nameKey === row.name.nameKey ? {} : row.name;
-  return { ...(changes as Partial<RosterDetails>), ...renamed };
+  return { ...(changes as Partial<PersonDetails>), ...renamed };
 }

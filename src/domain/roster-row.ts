@@ -2,7 +2,7 @@ import { addDays, type IsoDate, parseDate } from './calendar.ts';
 import { type ClassName, parseClassName } from './class-name.ts';
 import { suggestSingleScript, tidySpaces } from './name-key.ts';
 import type { OrganizationKind } from './organization.ts';
-import type { Role } from './person.ts';
+import type { PersonDetails, Role } from './person.ts';
 import {
   hasInitialsOnly,
   makePersonName,
@@ -15,20 +15,12 @@ import type { RosterColumns, RosterField } from './roster-fields.ts';
 import { type RowReject, rowReject } from './row-reject.ts';
 
 /** Somebody as a row of a roster names them. */
-export type RosterRow = {
+export type RosterRow = PersonDetails & {
   line: number;
   name: PersonName;
   class: ClassName | null;
   /** The class as the row spells it. */
   classText: string;
-  externalId: string | null;
-  birthDate: IsoDate | null;
-  sex: 'male' | 'female' | null;
-  phone: string | null;
-  email: string | null;
-  position: string | null;
-  subjects: string | null;
-  homeroomOf: string | null;
 };
 
 export type RowWarningCode = 'mixed-scripts' | 'initials-only' | 'date-unlikely';

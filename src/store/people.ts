@@ -1,32 +1,9 @@
-import type { PersonCandidate, PersonRef, Role } from '../domain/person.ts';
+import type { PersonCandidate, PersonDetails, PersonRef, Role } from '../domain/person.ts';
 import type { PersonName } from '../domain/person-name.ts';
 import type { ReadTransaction, WriteTransaction } from './store.ts';
 
-/** What is known of a person beside the name. */
-export type PersonDetails = {
-  externalId: string | null;
-  birthDate: string | null;
-  sex: 'male' | 'female' | null;
-  phone: string | null;
-  email: string | null;
-  position: string | null;
-  subjects: string | null;
-  homeroomOf: string | null;
-};
-
+/** A person of the register. */
 export type Person = PersonName & PersonDetails & { id: number };
-
-/** Nothing known beside the name. */
-export const NO_DETAILS: PersonDetails = {
-  externalId: null,
-  birthDate: null,
-  sex: null,
-  phone: null,
-  email: null,
-  position: null,
-  subjects: null,
-  homeroomOf: null,
-};
 
 const COLUMNS = {
   externalId: 'external_id',

@@ -1,7 +1,7 @@
 import { dateInZone } from '../domain/calendar.ts';
 import { contradicts, type Match, namesAgree } from '../domain/join-request.ts';
 import { type Organization, rulesOf } from '../domain/organization.ts';
-import type { PersonRef, Role } from '../domain/person.ts';
+import { NO_DETAILS, type PersonRef, type Role } from '../domain/person.ts';
 import { parseFullName } from '../domain/person-name.ts';
 import { isProblem, Problem, type ProblemCode } from '../domain/problem.ts';
 import {
@@ -17,7 +17,7 @@ import {
 } from '../store/enrolments.ts';
 import { decideRequest, findRequestById, type JoinRequest, listRequests, listRoster } from '../store/join-requests.ts';
 import { getOrganization } from '../store/organization.ts';
-import { insertPerson, NO_DETAILS, toPersonRef } from '../store/people.ts';
+import { insertPerson, toPersonRef } from '../store/people.ts';
 import type { ReadTransaction, Store, WriteTransaction, Written } from '../store/store.ts';
 import { insertVerification, isVerified } from '../store/verifications.ts';
 import { getClass } from './find-class.ts';

@@ -8,13 +8,13 @@ import {
   type Registration,
   wordsOf,
 } from '../domain/organization.ts';
-import type { PersonRef } from '../domain/person.ts';
+import { NO_DETAILS, type PersonRef } from '../domain/person.ts';
 import type { PersonName } from '../domain/person-name.ts';
 import { Problem } from '../domain/problem.ts';
 import { insertClass } from '../store/classes.ts';
 import { insertEnrolment, insertMember } from '../store/enrolments.ts';
 import { getOrganization, insertAdministrator, insertChannel, insertOrganization } from '../store/organization.ts';
-import { insertPerson, NO_DETAILS } from '../store/people.ts';
+import { insertPerson } from '../store/people.ts';
 import type { Store, WriteTransaction, Written } from '../store/store.ts';
 
 /** What registering an organisation needs: the data of the order that appoints the administrator (001 §2.1, 004 §4.5). */

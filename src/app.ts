@@ -14,7 +14,6 @@ export type App = {
   readonly world: World;
   readonly language: Language;
   readonly options: GlobalOptions;
-  readonly storeFile: string;
   store(): Promise<Store>;
   /** Creates the store and fills it in its first transaction. */
   createStore<T>(fill: (store: Store) => T): Promise<T>;
@@ -40,10 +39,9 @@ export async function makeApp(world: World, options: GlobalOptions, language: La
   if (options.store?.trim() === '')
     throw new Problem('invalid-value', { flag: '--store', value: '', expected: 'text' });
   const given = options.store ?? (world.env.SFERUM_STORE || undefined);
-  const storeFile = given ?? (await (await import('./files/folders.ts')).defaultStoreFile());
+  const findStoreFile = async () => given ?? (await (await import('./files/folders.ts')).defaultStoreFile());
   const dryRun = options.dryRun === true;
-  const settings: StoreSettings = {
-    file: storeFile,
+  const settings: Omit<StoreSettings, 'file'> = {
     actor: options.actor ?? (world.env.SFERUM_ACTOR || world.user()),
     dryRun,
     waitMilliseconds: readWait(options.wait),
@@ -56,16 +54,18 @@ export async function makeApp(world: World, options: GlobalOptions, language: La
     world,
     language,
     options,
-    storeFile,
     async store() {
-      if (opened === null) opened = (await import('./store/store.ts')).openStore(settings);
+      if (opened !== null) return opened;
+      const file = await findStoreFile();
+      opened = (await import('./store/store.ts')).openStore({ ...settings, file });
       return opened;
     },
     async createStore(fill) {
       const { createStore } = await import('./store/store.ts');
-      const made = storeFile === given ? null : (await import('./store/open.ts')).makeStoreFolder(storeFile);
+      const file = await findStoreFile();
+      const made = file === given ? null : (await import('./store/open.ts')).makeStoreFolder(file);
       try {
-        return createStore(settings, fill);
+        return createStore({ ...settings, file }, fill);
       } finally {
         if (dryRun && made !== null) rmSync(made, { recursive: true, force: true });
       }
@@ -73,7 +73,7 @@ export async function makeApp(world: World, options: GlobalOptions, language: La
     async vault() {
       if (vault !== null) return vault;
       const { openVault } = await import('./store/vault.ts');
-      vault = openVault(world.env.SFERUM_KEY_FILE || `${storeFile}.key`, world.randomBytes, dryRun);
+      vault = openVault(world.env.SFERUM_KEY_FILE || `${await findStoreFile()}.key`, world.randomBytes, dryRun);
       return vault;
     },
     async print(document, view) {
@@ -86,7 +86,7 @@ export async function makeApp(world: World, options: GlobalOptions, language: La
     },
     async need(value, flag, question) {
       if (value !== undefined) return value;
-      const terminal = options.input && options.json !== true ? world.terminal : null;
+      const terminal = options.input !== false && options.json !== true ? world.terminal : null;
       if (terminal === null) throw new Problem('missing-value', { flag });
       const { makeAsker } = await import('./terminal/ask.ts');
       return question(makeAsker(terminal, language));

@@ -96,7 +96,7 @@ export type GlobalOptions = {
   quiet?: true;
   dryRun?: true;
   yes?: true;
-  input: boolean;
+  input?: boolean;
   lang?: string;
   actor?: string;
   wait?: string;

@@ -3,6 +3,7 @@ import { TextDecoder } from 'node:util';
 import { CsvError, parse } from 'csv-parse/sync';
 import { Problem } from '../domain/problem.ts';
 import { DamagedRecord } from './damaged-record.ts';
+import type { Delimiter } from './delimiter.ts';
 import type { Encoding } from './encoding.ts';
 
 /** Why a record cannot be taken as it stands. */
@@ -13,8 +14,6 @@ export type RecordFault = 'quote-not-closed' | 'field-too-long' | 'bad-character
  * them. In a record whose quote is not closed the cells are the raw line, cut at every delimiter.
  */
 export type DelimitedRecord = { line: number; cells: string[]; fault: RecordFault | null };
-
-export type Delimiter = ';' | ',' | '\t' | '|';
 
 /** Where a text comes from; `name` is what messages call it. */
 export type TextSource = { name: string; bytes: Uint8Array } | { name: string; path: string };
@@ -240,18 +239,4 @@ function parseSoundly(text: string, delimiter: Delimiter): string[] | undefined 
     if (error instanceof CsvError) return undefined;
     throw error;
   }
-}
-
-const DELIMITER_LABELS: ReadonlyMap<string, Delimiter> = new Map([
-  [';', ';'],
-  [',', ','],
-  ['|', '|'],
-  ['\t', '\t'],
-  ['tab', '\t'],
-  ['\\t', '\t'],
-]);
-
-/** Reads a delimiter as a command line names it: the sign itself, or `tab`. */
-export function parseDelimiterLabel(label: string): Delimiter | undefined {
-  return DELIMITER_LABELS.get(label.toLowerCase());
 }

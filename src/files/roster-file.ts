@@ -1,6 +1,7 @@
 import type { FieldPlace, RosterField } from '../domain/roster-fields.ts';
 import type { RosterSource } from '../usecases/import-roster.ts';
-import type { Delimiter, TextSource } from './delimited.ts';
+import type { TextSource } from './delimited.ts';
+import type { Delimiter } from './delimiter.ts';
 import type { Encoding } from './encoding.ts';
 import { ROSTER_COLUMNS } from './roster-columns.ts';
 import { normalizeHeader, openTableFile } from './table-file.ts';

@@ -4,7 +4,6 @@ import { Problem, type UnreadableReason } from '../domain/problem.ts';
 import {
   attempt,
   type DelimitedRecord,
-  type Delimiter,
   decodeText,
   MAX_COLUMNS,
   readChunks,
@@ -14,6 +13,7 @@ import {
   type TextSource,
   undecodable,
 } from './delimited.ts';
+import type { Delimiter } from './delimiter.ts';
 import { detectEncoding, type Encoding, encodingOfMark, isBinary, isSpreadsheet, isUtf8Text } from './encoding.ts';
 
 /**

@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
-import { type DelimitedRecord, type Delimiter, MAX_CELL_LENGTH, readRecords } from '../../src/files/delimited.ts';
+import { type DelimitedRecord, MAX_CELL_LENGTH, readRecords } from '../../src/files/delimited.ts';
+import type { Delimiter } from '../../src/files/delimiter.ts';
 import { seededNumbers } from './encoded.ts';
 
 function read(text: string | string[], delimiter: Delimiter = ';'): DelimitedRecord[] {

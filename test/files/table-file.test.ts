@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { isProblem } from '../../src/domain/problem.ts';
-import type { Delimiter, TextSource } from '../../src/files/delimited.ts';
+import type { TextSource } from '../../src/files/delimited.ts';
+import type { Delimiter } from '../../src/files/delimiter.ts';
 import type { Encoding } from '../../src/files/encoding.ts';
 import {
   type ColumnCatalogue,

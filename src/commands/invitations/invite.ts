@@ -1,9 +1,6 @@
 import type { App } from '../../app.ts';
 import type { Role } from '../../domain/person.ts';
 import { Problem } from '../../domain/problem.ts';
-import { prepareFile } from '../../files/output.ts';
-import { toCsv } from '../../terminal/csv.ts';
-import { showIssued } from '../../terminal/invitations-view.ts';
 import { issueInvitations } from '../../usecases/issue-invitations.ts';
 import type { BareCommand } from '../command.ts';
 import { expiryOption, linkOption, rolesOption, wholeNumber } from '../options.ts';
@@ -45,6 +42,9 @@ export function define(command: BareCommand, app: App) {
       if (options.link !== undefined && classes.length * roles.length > 1) {
         throw new Problem('conflicting-options', { flags: ['--link', classes.length > 1 ? 'CLASS…' : '--role'] });
       }
+      const { prepareFile } = await import('../../files/output.ts');
+      const { toCsv } = await import('../../terminal/csv.ts');
+      const { showIssued } = await import('../../terminal/invitations-view.ts');
       const file = out === undefined || out === '-' ? null : prepareFile(out);
       try {
         const { uses = null, expires: expiry = null, issuedTo = null, link = null } = options;

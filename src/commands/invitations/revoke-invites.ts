@@ -1,8 +1,6 @@
 import type { App } from '../../app.ts';
 import { ROLES } from '../../domain/person.ts';
 import { Problem } from '../../domain/problem.ts';
-import { prepareFile } from '../../files/output.ts';
-import { toCsv } from '../../terminal/csv.ts';
 import { revokeInvitations } from '../../usecases/revoke-invitations.ts';
 import type { BareCommand } from '../command.ts';
 import { idsArgument, oneOf, spanOption, textOption } from '../options.ts';
@@ -33,6 +31,8 @@ export function define(command: BareCommand, app: App) {
       if (out === '-' && app.options.json === true)
         throw new Problem('conflicting-options', { flags: ['--json', '--out -'] });
       const store = await app.store();
+      const { prepareFile } = await import('../../files/output.ts');
+      const { toCsv } = await import('../../terminal/csv.ts');
       const file = out === undefined || out === '-' ? null : prepareFile(out);
       try {
         const { revokeInvites: screen } = app.language.screens;

@@ -2,11 +2,8 @@ import type { App } from '../../app.ts';
 import { isProblem, Problem } from '../../domain/problem.ts';
 import { ROSTER_FIELDS, type RosterField } from '../../domain/roster-fields.ts';
 import { emptyImport, type ImportedRoster } from '../../domain/roster-import.ts';
-import { type Delimiter, parseDelimiterLabel } from '../../files/delimited.ts';
+import { type Delimiter, parseDelimiterLabel } from '../../files/delimiter.ts';
 import { parseEncodingLabel } from '../../files/encoding.ts';
-import { parsePhone } from '../../files/phone.ts';
-import { openRoster } from '../../files/roster-file.ts';
-import { normalizeHeader } from '../../files/table-file.ts';
 import type { Language } from '../../language/language.ts';
 import { showImport } from '../../terminal/import-view.ts';
 import { importRoster } from '../../usecases/import-roster.ts';
@@ -32,6 +29,8 @@ export function define(command: BareCommand, app: App) {
       const role = await app.need(wanted, '--role', (ask) => ask.choose(questions.rosterRole, questions.rosterRoles));
       const store = await app.store();
       const input = await openInput(app, file);
+      const { openRoster } = await import('../../files/roster-file.ts');
+      const { parsePhone } = await import('../../files/phone.ts');
       const document = await readOrExplain(app, file, () => {
         const source = openRoster(input, reading);
         return importRoster(store, source, { role, createClasses, moves, expectedPlan: expectPlan }, parsePhone);
@@ -72,7 +71,7 @@ async function readOrExplain<T>(app: App, file: string, read: () => T): Promise<
 
 function addMapping(text: string, before: Map<string, RosterField> = new Map()): Map<string, RosterField> {
   const equals = text.lastIndexOf('=');
-  const header = normalizeHeader(text.slice(0, Math.max(equals, 0)));
+  const header = text.slice(0, Math.max(equals, 0)).trim();
   const field = ROSTER_FIELDS.find(
     (one) =>
       one.toLowerCase() ===

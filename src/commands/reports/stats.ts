@@ -16,7 +16,7 @@ export function define(command: BareCommand, app: App) {
     .option('--out <file>', list.out)
     .option('--no-names', words.names)
     .action(async ({ by = 'class', class: className = null, asOf = null, names, ...options }) => {
-      const figures = computeStatistics(await app.store(), { asOf, className, withoutNames: !names });
+      const figures = computeStatistics(await app.store(), { asOf, className, withoutNames: names === false });
       await printReport(app, options, {
         json: () => JSON.stringify(figures.statistics),
         csv: async (screen) => {

@@ -16,8 +16,6 @@ export type Vault = {
   seal(secret: string): Buffer;
   /** Decrypts a secret; null when the key is not here or is another one. */
   unseal(sealed: Buffer): string | null;
-  /** True when the key file is there. */
-  hasKey(): boolean;
 };
 
 /** The digest by which a code or link is looked up. */
@@ -55,7 +53,6 @@ export function openVault(keyFile: string, randomBytes: (count: number) => Uint8
         return null;
       }
     },
-    hasKey: () => findKey() !== null,
   };
 }
 

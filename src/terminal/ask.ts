@@ -39,8 +39,3 @@ export function makeAsker(
     },
   };
 }
-
-/** Tells whether something thrown means that the person pressed Ctrl-C at a question. */
-export function isInterruption(thrown: unknown): boolean {
-  return thrown instanceof Error && thrown.name === 'ExitPromptError';
-}

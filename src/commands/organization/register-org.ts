@@ -34,7 +34,13 @@ export function define(command: BareCommand, app: App) {
     const administrator = await name(options.admin, '--admin', questions.admin);
     const administratorPhone = await readPhone(
       '--admin-phone',
-      await text(options.adminPhone, '--admin-phone', questions.adminPhone),
+      await app.need(options.adminPhone, '--admin-phone', async (ask) => {
+        const { parsePhone } = await import('../../files/phone.ts');
+        return ask.text(
+          questions.adminPhone,
+          (answer) => parsePhone(answer) !== undefined || complainPhone(app, answer),
+        );
+      }),
     );
     const orderNumber = await text(options.orderNumber, '--order-number', questions.orderNumber);
     const orderDate = await app.need(options.orderDate, '--order-date', async (ask) =>
@@ -75,6 +81,10 @@ async function refuseRegistered(app: App): Promise<void> {
 
 function complain(app: App, flag: string, value: string): string {
   return app.describe(new Problem('name-invalid', { flag, value })).hint;
+}
+
+function complainPhone(app: App, value: string): string {
+  return app.describe(new Problem('phone-invalid', { flag: '--admin-phone', value })).hint;
 }
 
 function complainDate(app: App, value: string): string {

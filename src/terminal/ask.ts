@@ -6,8 +6,6 @@ export type Asker = {
   /** Asks for a line; `check` returns the complaint about a line that will not do. */
   text(message: string, check?: (answer: string) => string | true, suggested?: string): Promise<string>;
   choose<T>(message: string, choices: readonly { name: string; value: T }[]): Promise<T>;
-  /** Asks yes or no; the answer is no unless said otherwise. */
-  confirm(message: string): Promise<boolean>;
 };
 
 /** Makes the asker of a terminal. */
@@ -26,15 +24,6 @@ export function makeAsker(
     },
     async choose(message, choices) {
       const { answer } = await prompt([{ type: 'select', name: 'answer', message, choices: [...choices] }]);
-      return answer;
-    },
-    async confirm(message) {
-      const { yes, no } = language.screens.ask;
-      const choices = [
-        { name: no, value: false },
-        { name: yes, value: true },
-      ];
-      const { answer } = await prompt([{ type: 'select', name: 'answer', message, choices }]);
       return answer;
     },
   };

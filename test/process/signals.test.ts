@@ -85,7 +85,8 @@ describe.skipIf(process.platform === 'win32')('interrupted', { concurrent: true 
   /** The first moment is early, then every other is around the end of the run, where it commits. */
   function chooseMoments(random: () => number): number[] {
     return Array.from({ length: MOMENTS }, (_, index) => {
-      const part = index === 0 ? 0.5 * random() : index % 2 === 1 ? 0.75 + 0.25 * random() : random();
+      // the first one is early enough on a machine that has become several times faster since `duration` was measured
+      const part = index === 0 ? 0.15 * random() : index % 2 === 1 ? 0.75 + 0.25 * random() : random();
       return Math.round(duration * part);
     });
   }

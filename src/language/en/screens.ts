@@ -76,8 +76,6 @@ const lastDay = (instant: string, screen: Screen) => day(addToInstant(instant, -
 export const screens: Language['screens'] = {
   ask: {
     empty: 'An answer is needed.',
-    yes: 'yes',
-    no: 'no',
     organizationKind: 'What kind of organisation is yours?',
     organizationKinds: [
       { name: 'school', value: 'school' },

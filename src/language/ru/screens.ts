@@ -89,8 +89,6 @@ const lastDay = (instant: string, screen: Screen) => day(addToInstant(instant, -
 export const screens = {
   ask: {
     empty: 'Нужен ответ.',
-    yes: 'да',
-    no: 'нет',
     organizationKind: 'Какая у вас организация?',
     organizationKinds: [
       { name: 'школа', value: 'school' as const },

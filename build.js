@@ -26,6 +26,7 @@ const DOORS = [
   'csv-parse/sync',
   'csv-stringify/sync',
   'env-paths',
+  'hucre/xlsx',
   'inquirer',
   'libphonenumber-js/min',
 ];

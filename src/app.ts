@@ -24,6 +24,8 @@ export type App = {
   report<T>(document: T, view: View<T>): Promise<void>;
   /** A value, or the answer to a question in its place; without a terminal the missing flag is a usage error. */
   need<T>(value: T | undefined, flag: string, question: (ask: Asker) => Promise<T>): Promise<T>;
+  /** Who asks the person at the terminal; null where nobody is to be asked. */
+  asker(): Promise<Asker | null>;
   screen(): Promise<Screen>;
   /** A problem in the user's language. */
   describe<C extends ProblemCode>(problem: Problem<C>): ProblemWords;
@@ -86,10 +88,15 @@ export async function makeApp(world: World, options: GlobalOptions, language: La
     },
     async need(value, flag, question) {
       if (value !== undefined) return value;
+      const asker = await app.asker();
+      if (asker === null) throw new Problem('missing-value', { flag });
+      return question(asker);
+    },
+    async asker() {
       const terminal = options.input !== false && options.json !== true ? world.terminal : null;
-      if (terminal === null) throw new Problem('missing-value', { flag });
+      if (terminal === null) return null;
       const { makeAsker } = await import('./terminal/ask.ts');
-      return question(makeAsker(terminal, language));
+      return makeAsker(terminal, language);
     },
     screen: () => makeScreen(world, language, opened?.timeZone() ?? 'UTC'),
     describe: (problem) => describeProblem(problem, language),

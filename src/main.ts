@@ -15,6 +15,7 @@ const USAGE = 2;
 const REFUSED = 3;
 const NOT_FOUND = 4;
 const BAD_DATA = 5;
+const GUARD = 6;
 const UNAVAILABLE = 7;
 const STORE = 8;
 const INTERRUPTED = 130;
@@ -46,6 +47,7 @@ const EXIT_CODES: Readonly<Record<ProblemCode, number>> = {
   'person-left': REFUSED,
   'already-joined': REFUSED,
   'already-in-class': REFUSED,
+  'external-id-taken': REFUSED,
   'not-staff': REFUSED,
   'not-joined': REFUSED,
   'homeroom-taken': REFUSED,
@@ -69,6 +71,7 @@ const EXIT_CODES: Readonly<Record<ProblemCode, number>> = {
   'unreadable-file': BAD_DATA,
   'header-not-found': BAD_DATA,
   'rows-rejected': BAD_DATA,
+  'too-many-leavers': GUARD,
   'store-busy': UNAVAILABLE,
   'store-foreign': STORE,
   'store-corrupt': STORE,

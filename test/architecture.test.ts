@@ -29,6 +29,7 @@ const DOORS: Record<string, string> = {
   'csv-parse/sync': 'src/files/delimited.ts',
   'csv-stringify/sync': 'src/terminal/csv.ts',
   'env-paths': 'src/files/folders.ts',
+  'hucre/xlsx': 'src/files/workbook.ts',
   inquirer: 'src/terminal/ask.ts',
   'libphonenumber-js/min': 'src/files/phone.ts',
 };

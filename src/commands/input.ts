@@ -1,7 +1,23 @@
 import type { App } from '../app.ts';
-import type { TextSource } from '../files/delimited.ts';
+import { Problem } from '../domain/problem.ts';
+import type { TableSource } from '../files/table-file.ts';
 
-/** The file that an argument names, or standard input for «-». */
-export async function openInput(app: App, file: string): Promise<TextSource> {
-  return file === '-' ? { name: '-', bytes: await app.world.readStdin() } : { name: file, path: file };
+/**
+ * The file that an argument names, or standard input for «-»: a workbook when its bytes are one, else a text. `sheet`
+ * names a sheet of a workbook; said of a text it is a usage error.
+ */
+export async function openInput(
+  app: App,
+  file: string,
+  { sheet }: { sheet?: string | undefined } = {},
+): Promise<TableSource> {
+  const { sniffSource } = await import('../files/source.ts');
+  const input = file === '-' ? { name: '-', bytes: await app.world.readStdin() } : { name: file, path: file };
+  const { source, kind } = sniffSource(input);
+  if (kind === 'workbook') {
+    const { openWorkbook } = await import('../files/sheet.ts');
+    return openWorkbook(source, sheet ?? null);
+  }
+  if (kind === 'text' && sheet !== undefined) throw new Problem('conflicting-options', { flags: ['--sheet', file] });
+  return source;
 }

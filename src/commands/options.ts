@@ -3,7 +3,7 @@ import { isPlatformLink } from '../domain/invitation.ts';
 import { ROLES, type Role } from '../domain/person.ts';
 import { type PersonName, parseFullName } from '../domain/person-name.ts';
 import { Problem } from '../domain/problem.ts';
-import { parseEmail } from '../domain/roster-row.ts';
+import { parseEmail } from '../domain/roster-values.ts';
 import type { Expiry } from '../usecases/issue-invitations.ts';
 
 /** Makes the parser of an option that takes one of a closed set of values. */

@@ -18,6 +18,7 @@ export const COMMANDS = {
   'list-classes': { group: 'structure', load: () => import('./structure/list-classes.ts') },
   'assign-homeroom': { group: 'structure', load: () => import('./structure/assign-homeroom.ts') },
   'import-roster': { group: 'people', load: () => import('./people/import-roster.ts') },
+  'edit-person': { group: 'people', load: () => import('./people/edit-person.ts') },
   'list-people': { group: 'people', load: () => import('./people/list-people.ts') },
   'verify-teacher': { group: 'people', load: () => import('./people/verify-teacher.ts') },
   invite: { group: 'invitations', load: () => import('./invitations/invite.ts') },

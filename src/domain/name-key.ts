@@ -18,6 +18,8 @@ const CYRILLIC = /\p{Script=Cyrillic}/u;
 const LATIN = /\p{Script=Latin}/u;
 const LATIN_LOOK_ALIKE = /[abcehkmoptxy]/gi;
 const PLAIN = /^[а-яё]+(?:[ -][а-яё]+)*$/;
+/** A text that is tidy as it stands, as nearly every cell is. */
+const TIDY = /^(?:[!-~А-Яа-яЁё«»№]+(?: [!-~А-Яа-яЁё«»№]+)*)?$/;
 
 /** Replaces the Latin look-alikes of a text by the Cyrillic letters they imitate, whatever surrounds them; case is kept. */
 export function foldLookAlikes(text: string): string {
@@ -29,6 +31,7 @@ export function foldLookAlikes(text: string): string {
 
 /** Collapses every kind of white space to single spaces and unifies hyphens, so that a value reads the same everywhere. */
 export function tidySpaces(text: string): string {
+  if (TIDY.test(text)) return text;
   return text
     .normalize('NFC')
     .replace(/[\s\u00a0\u2007\u202f\u200b\u2060\ufeff]+/gu, ' ')
@@ -54,6 +57,7 @@ export function nameKey(text: string): string {
 
 /** Suggests the all-Cyrillic form of a name in which a word mixes Latin letters with Cyrillic ones, undefined when none does. */
 export function suggestSingleScript(text: string): string | undefined {
+  if (!LATIN.test(text)) return undefined;
   const words = text.split(' ');
   if (!words.some((word) => CYRILLIC.test(word) && LATIN.test(word))) return undefined;
   return words.map((word) => (CYRILLIC.test(word) ? foldLookAlikes(word) : word)).join(' ');

@@ -17,6 +17,8 @@ const LONGEST_PART = 100;
 
 const NO_PATRONYMIC = new Set(['нет', '-', '—', '–', 'не имеется', 'отсутствует', 'без отчества', 'б/о', 'н/д']);
 const PATRONYMIC_ENDING = /(?:вич|вна|ична|инична|оглы|оглу|улы|уулу|кызы|гызы|кизи)$/u;
+/** A part of a name as nearly all are. */
+const PLAIN_PART = /^[А-Яа-яЁё]{1,100}(?:-[А-Яа-яЁё]{1,30})?$/;
 const NAME_PART = /^\p{L}[\p{L}\p{M}'’ʼ`. ‐‑‒–—−-]*$/u;
 
 /** Reads a patronymic cell in which «нет», a dash and their like mean that the person has none. */
@@ -27,17 +29,15 @@ export function readPatronymic(text: string): string | null {
 
 /** Puts a name together from its parts; undefined when a part is missing or is no name (digits, signs, over 100 characters). */
 export function makePersonName(surname: string, givenName: string, patronymic: string | null): PersonName | undefined {
-  const parts = [surname, givenName, ...(patronymic === null ? [] : [patronymic])];
-  if (parts.some((part) => part.length > LONGEST_PART || !NAME_PART.test(part))) return undefined;
-  const fullName = parts.join(' ');
-  return {
-    surname,
-    givenName,
-    patronymic,
-    fullName,
-    nameKey: nameKey(fullName),
-    shortKey: nameKey(`${surname} ${givenName}`),
-  };
+  if (!isNamePart(surname) || !isNamePart(givenName) || (patronymic !== null && !isNamePart(patronymic)))
+    return undefined;
+  const short = `${surname} ${givenName}`;
+  const fullName = patronymic === null ? short : `${short} ${patronymic}`;
+  return { surname, givenName, patronymic, fullName, nameKey: nameKey(fullName), shortKey: nameKey(short) };
+}
+
+function isNamePart(part: string): boolean {
+  return PLAIN_PART.test(part) || (part.length <= LONGEST_PART && NAME_PART.test(part));
 }
 
 /**

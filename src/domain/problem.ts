@@ -1,4 +1,5 @@
 import type { PersonCandidate, PersonRef, Role } from './person.ts';
+import type { GuardedLeavers } from './roster-import.ts';
 import type { RowReject } from './row-reject.ts';
 
 /**
@@ -32,6 +33,7 @@ export type ProblemFacts = {
   'person-left': { person: PersonRef };
   'already-joined': { person: PersonRef };
   'already-in-class': { person: PersonRef; class: string };
+  'external-id-taken': { externalId: string; person: PersonRef };
   'not-staff': { person: PersonRef };
   'not-joined': { person: PersonRef };
   'homeroom-taken': { class: string; person: PersonRef };
@@ -56,7 +58,15 @@ export type ProblemFacts = {
   // bad data
   'unreadable-file': { file: string; reason: UnreadableReason };
   'header-not-found': { file: string; expected: readonly string[] };
-  'rows-rejected': { file: string; rejected: number; read: number; first: readonly RowReject[] };
+  'too-many-leavers': GuardedLeavers;
+  'rows-rejected': {
+    file: string;
+    rejected: number;
+    read: number;
+    first: readonly RowReject[];
+    /** The file that holds the rows, the others having been taken. */
+    aside?: string;
+  };
   // unavailable
   'store-busy': { file: string; seconds: number };
   // store
@@ -74,7 +84,7 @@ export type ProblemFacts = {
 
 export type ProblemCode = keyof ProblemFacts;
 
-/** Why the contents of a file could not be taken as text in rows. */
+/** Why the contents of a file could not be taken as rows; sizes of files are in megabytes. */
 export type UnreadableReason =
   | { kind: 'binary' }
   | { kind: 'undecodable'; encoding: string; line: number }
@@ -82,7 +92,13 @@ export type UnreadableReason =
   | { kind: 'unsure-delimiter' }
   | { kind: 'too-many-columns'; limit: number }
   | { kind: 'too-many-rows'; limit: number }
-  | { kind: 'spreadsheet' }
+  | { kind: 'other-document' }
+  | { kind: 'workbook-unsupported' }
+  | { kind: 'workbook-password' }
+  | { kind: 'workbook-damaged' }
+  | { kind: 'workbook-too-large'; limit: number }
+  | { kind: 'sheet-missing'; sheet: string; sheets: readonly string[] }
+  | { kind: 'unsure-sheet'; sheets: readonly string[] }
   | { kind: 'no-access' };
 
 /**

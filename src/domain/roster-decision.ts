@@ -1,4 +1,4 @@
-import { NO_DETAILS, type PersonDetails } from './person.ts';
+import type { PersonDetails } from './person.ts';
 import type { PersonName } from './person-name.ts';
 import type { RosterRow } from './roster-row.ts';
 import type { RejectCode } from './row-reject.ts';
@@ -7,18 +7,20 @@ import type { RejectCode } from './row-reject.ts';
 export type KnownPerson = PersonName &
   PersonDetails & {
     id: number;
+    /** The fields changed by hand, which a roster does not change back. */
+    handEdited: readonly string[];
     /** Belongs to the organisation in the roster's role now. */
     active: boolean;
-    /** The classes of that role: the present ones of who is active, the last one of who left. */
-    classIds: readonly (number | null)[];
+    /** The places in that role: the present ones of who is active, the last one of who left. */
+    enrolments: readonly { id: number; classId: number | null }[];
   };
 
 /** What the register is asked about a row. */
 export type RosterRegister = {
   /** The person with an id of the journal system, in whatever role. */
   findByExternalId(externalId: string): (KnownPerson & { inRole: boolean }) | undefined;
-  /** Everyone who has or had the roster's role, by the key of the full name. */
-  listByName(nameKey: string): readonly KnownPerson[];
+  /** Those who have or had the roster's role, by the key of the full name; whoever has an id of the journal may be left out. */
+  listByName(nameKey: string, which: 'everyone' | 'without-id'): readonly KnownPerson[];
 };
 
 export type RosterRules = {
@@ -29,9 +31,12 @@ export type RosterRules = {
   staff: boolean;
 };
 
+/** How the class of a row stands to the classes of the person it is. */
+export type Placing = 'same' | 'moved' | 'added' | 'returned';
+
 export type RosterDecision =
   | { action: 'add'; homonym: boolean }
-  | { action: 'match'; person: KnownPerson; placed: 'same' | 'moved' | 'added' | 'returned' }
+  | { action: 'match'; person: KnownPerson; placed: Placing }
   | { action: 'reject'; code: RejectCode; candidates: readonly KnownPerson[] };
 
 /**
@@ -50,9 +55,7 @@ export function decideRosterRow(
     if (known !== undefined && !known.inRole) return { action: 'reject', code: 'role-conflict', candidates: [known] };
     if (known !== undefined) return matched(known, classId, rules);
   }
-  const namesakes = register
-    .listByName(row.name.nameKey)
-    .filter((one) => row.externalId === null || one.externalId === null || one.externalId === row.externalId);
+  const namesakes = register.listByName(row.name.nameKey, row.externalId === null ? 'everyone' : 'without-id');
   return row.birthDate === null
     ? decideUndated(namesakes, classId, rules)
     : decideDated(row, namesakes, classId, rules);
@@ -80,7 +83,11 @@ function decideUndated(namesakes: readonly KnownPerson[], classId: number | null
 }
 
 function isHere(person: KnownPerson, classId: number | null, rules: RosterRules): boolean {
-  return rules.staff || person.classIds.includes(classId);
+  return rules.staff || isIn(person, classId);
+}
+
+function isIn(person: KnownPerson, classId: number | null): boolean {
+  return person.enrolments.some((place) => place.classId === classId);
 }
 
 function chooseOnly(people: readonly KnownPerson[], classId: number | null, rules: RosterRules): RosterDecision {
@@ -97,31 +104,7 @@ function elsewhere(people: readonly KnownPerson[], classId: number | null, rules
 
 function matched(person: KnownPerson, classId: number | null, rules: RosterRules): RosterDecision {
   if (!person.active) return { action: 'match', person, placed: 'returned' };
-  if (rules.staff || classId === null || person.classIds.includes(classId)) {
-    return { action: 'match', person, placed: 'same' };
-  }
-  const classless = person.classIds.every((id) => id === null);
+  if (rules.staff || classId === null || isIn(person, classId)) return { action: 'match', person, placed: 'same' };
+  const classless = person.enrolments.every((place) => place.classId === null);
   return { action: 'match', person, placed: rules.oneClassPerPupil && !classless ? 'moved' : 'added' };
-}
-
-const DETAILS = Object.keys(NO_DETAILS) as (keyof PersonDetails)[];
-
-/** What a row tells of a person that was not known at all. */
-export function findAdditions(person: KnownPerson, row: RosterRow): Partial<PersonDetails> {
-  return Object.fromEntries(
-    DETAILS.filter((field) => person[field] === null && row[field] !== null).map((field) => [field, row[field]]),
-  );
-}
-
-/**
- * What a row changes about the person it is: details that it gives and that differ. An empty cell never erases, and a
- * name that differs in spelling only is no change.
- */
-export function findChanges(person: KnownPerson, row: RosterRow): Partial<PersonName & PersonDetails> {
-  const changes: Partial<Record<keyof PersonDetails, unknown>> = {};
-  for (const field of DETAILS) {
-    if (row[field] !== null && row[field] !== person[field]) changes[field] = row[field];
-  }
-  const renamed = person.nameKey === row.name.nameKey ? {} : row.name;
-  return { ...(changes as Partial<PersonDetails>), ...renamed };
 }

@@ -16,6 +16,13 @@ export const ROSTER_FIELDS = [
   'position',
   'subjects',
   'homeroomOf',
+  'childFullName',
+  'parent1FullName',
+  'parent1Phone',
+  'parent1Email',
+  'parent2FullName',
+  'parent2Phone',
+  'parent2Email',
 ] as const;
 export type RosterField = (typeof ROSTER_FIELDS)[number];
 

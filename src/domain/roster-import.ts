@@ -1,10 +1,17 @@
+import type { HandEditable } from './roster-changes.ts';
 import type { RowWarning } from './roster-row.ts';
 import type { RowReject } from './row-reject.ts';
 
-/** A remark of the import itself: a namesake, a repeated row, a column that is not kept. */
+/** A remark of the import itself: a namesake, a repeated row, a field or person that stays, a column that is not kept. */
 export type ImportWarning =
   | RowWarning
-  | { line: number; code: 'homonym' | 'duplicate-row' | 'column-skipped'; value: string; suggestion: null }
+  | {
+      line: number;
+      code: 'homonym' | 'duplicate-row' | 'column-skipped' | 'administrator-kept' | 'leavers-skipped';
+      value: string;
+      suggestion: null;
+    }
+  | { line: number; code: 'kept-by-hand'; value: string; suggestion: null; field: HandEditable; person: string }
   | { line: number; code: 'class-spelling-merged'; value: string; suggestion: string };
 
 /** How the rows of a file were taken; `read` is always the sum of the others. */
@@ -19,6 +26,7 @@ export type RowCounts = {
   rejected: number;
 };
 
+/** The document of an import. */
 export type ImportedRoster = {
   file: string;
   encoding: string | null;
@@ -33,6 +41,28 @@ export type ImportedRoster = {
   warnings: ImportWarning[];
   rejects: RowReject[];
   planHash: string | null;
+};
+
+/** One thing that an import does or would do to a person, for showing. */
+export type PlanLine = { fullName: string; class: string | null } & (
+  | { kind: 'added' | 'returned' | 'absent' | 'withdrawn' }
+  | { kind: 'moved'; from: string | null }
+  | { kind: 'updated'; changes: readonly { field: string; from: string | null; to: string | null }[] }
+);
+
+/** How many things of each kind were done, and the first of them: as many as were asked for. */
+export type PlanLines = { lines: readonly PlanLine[]; more: Readonly<Partial<Record<PlanLine['kind'], number>>> };
+
+/** Those whom a mirror would withdraw, being more than the guard allows, of how many people. */
+export type GuardedLeavers = { leavers: readonly { fullName: string; class: string | null }[]; members: number };
+
+/** An import as it is shown: its document, the rows refused as they stand in the file, and what it does to whom. */
+export type RosterImportResult = ImportedRoster & {
+  plan: PlanLines;
+  refusedRows: readonly { line: number; cells: readonly string[] }[];
+  guarded: GuardedLeavers | null;
+  /** The plan changes something. */
+  changes: boolean;
 };
 
 /** The import as its document shows it: every warning and reject with its message in words. */

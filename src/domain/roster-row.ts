@@ -1,6 +1,6 @@
-import { addDays, type IsoDate, parseDate } from './calendar.ts';
+import { addDays, type IsoDate } from './calendar.ts';
 import { type ClassName, parseClassName } from './class-name.ts';
-import { suggestSingleScript, tidySpaces } from './name-key.ts';
+import { nameKey, suggestSingleScript, tidySpaces } from './name-key.ts';
 import type { OrganizationKind } from './organization.ts';
 import type { PersonDetails, Role } from './person.ts';
 import {
@@ -12,18 +12,27 @@ import {
   readPatronymic,
 } from './person-name.ts';
 import type { RosterColumns, RosterField } from './roster-fields.ts';
+import { parseBirthDate, parseEmail, parsePhoneCell, readNeutralized, readSex } from './roster-values.ts';
 import { type RowReject, rowReject } from './row-reject.ts';
 
-/** Somebody as a row of a roster names them. */
+/** A parent as a row of a pupil names one. */
+export type RosterParent = { name: PersonName; phone: string | null; email: string | null };
+
+/** Somebody as a row of a roster names them; of the classes of a parent's row it is the child's. */
 export type RosterRow = PersonDetails & {
   line: number;
   name: PersonName;
   class: ClassName | null;
-  /** The class as the row spells it. */
-  classText: string;
+  parents: readonly RosterParent[];
+  child: PersonName | null;
 };
 
-export type RowWarningCode = 'mixed-scripts' | 'initials-only' | 'date-unlikely';
+export type RowWarningCode =
+  | 'mixed-scripts'
+  | 'initials-only'
+  | 'date-unlikely'
+  | 'shared-phone'
+  | 'parent-without-name';
 
 /** A remark on a row that is taken all the same. */
 export type RowWarning = { line: number; code: RowWarningCode; value: string; suggestion: string | null };
@@ -46,12 +55,20 @@ export type RosterRecord = {
 
 export type ReadRow = { row: RosterRow; warnings: RowWarning[] } | { reject: RowReject };
 
+/** By what a row says whose it is: the id of the journal system, or else the key of the full name. */
+export type RowIdentity = { externalId: string } | { nameKey: string };
+
 /** Ages outside of which a birth date is remarked on, in years. */
 const LIKELY_AGES: Readonly<Record<Role, readonly [number, number]>> = {
   pupil: [3, 30],
   teacher: [16, 95],
   parent: [16, 100],
 };
+
+const PARENTS = [
+  { name: 'parent1FullName', phone: 'parent1Phone', email: 'parent1Email' },
+  { name: 'parent2FullName', phone: 'parent2Phone', email: 'parent2Email' },
+] as const;
 
 class Rejected extends Error {
   readonly reject: RowReject;
@@ -61,49 +78,124 @@ class Rejected extends Error {
   }
 }
 
-/** Reads one record of a roster into a row, or says why it cannot be taken. */
-export function readRosterRow(record: RosterRecord, reading: RowReading): ReadRow {
-  const { line, cells, fault } = record;
-  if (fault !== null) return { reject: rowReject(line, fault) };
-  if (cells.length > reading.columns.width) return { reject: rowReject(line, 'too-many-cells') };
-  if (cells.length < reading.columns.width) return { reject: rowReject(line, 'too-few-cells') };
-  try {
-    const row = readFields(record, reading);
-    return { row, warnings: remark(row, reading) };
-  } catch (error) {
-    if (error instanceof Rejected) return { reject: error.reject };
-    throw error;
-  }
-}
+/** Reads the records of one roster into rows. */
+export class RosterRowReader {
+  private readonly reading: RowReading;
+  private readonly places: ReadonlyMap<RosterField, number>;
+  private readonly youngest: IsoDate;
+  private readonly oldest: IsoDate;
+  private readonly parents: readonly (typeof PARENTS)[number][];
+  /** The class of the row before, since rosters go class by class. */
+  private lastClass: { text: string; name: ClassName } | null = null;
 
-function readFields(record: RosterRecord, reading: RowReading): RosterRow {
-  const { line, cells } = record;
-  const cell = (field: RosterField): string => {
-    const place = reading.columns.places.get(field);
-    return place === undefined ? '' : (cells[place.index] ?? '');
-  };
-  const text = (field: RosterField) => tidySpaces(cell(field)) || null;
-  const refuse = (code: RowReject['code'], field: RosterField): never => {
-    throw new Rejected(rowReject(line, code, headerOf(reading.columns, field), cell(field)));
-  };
-  const parsed = <T>(field: RosterField, code: RowReject['code'], parse: (text: string) => T | undefined): T | null => {
-    const value = cell(field);
-    return value === '' ? null : (parse(value) ?? refuse(code, field));
-  };
-  return {
-    line,
-    name: readName(cell, refuse, reading.columns),
-    class: reading.role === 'pupil' ? readClass(cell, refuse, reading.kind) : null,
-    classText: tidySpaces(cell('class')),
-    externalId: text('externalId'),
-    birthDate: parsed('birthDate', 'date-invalid', (value) => parseBirthDate(value, reading.today)),
-    sex: readSex(cell('sex')),
-    phone: parsed('phone', 'phone-invalid', (value) => parsePhoneCell(value, reading.parsePhone)),
-    email: parsed('email', 'email-invalid', parseEmail),
-    position: text('position'),
-    subjects: text('subjects'),
-    homeroomOf: text('homeroomOf'),
-  };
+  constructor(reading: RowReading) {
+    this.reading = reading;
+    const { columns, role, today } = reading;
+    this.places = new Map([...columns.places].map(([field, place]) => [field, place.index]));
+    const [youngest, oldest] = LIKELY_AGES[role];
+    this.youngest = addDays(today, -Math.round(youngest * 365.25));
+    this.oldest = addDays(today, -Math.round(oldest * 365.25));
+    this.parents = role === 'pupil' ? PARENTS.filter(({ name }) => columns.places.has(name)) : [];
+  }
+
+  /** Reads one record into a row, or says why it cannot be taken. */
+  read(record: RosterRecord): ReadRow {
+    const form = this.findFault(record);
+    if (form !== null) return { reject: rowReject(record.line, form) };
+    try {
+      const warnings: RowWarning[] = [];
+      const row = this.readFields(record, warnings);
+      this.remark(row, warnings);
+      return { row, warnings };
+    } catch (error) {
+      if (error instanceof Rejected) return { reject: error.reject };
+      throw error;
+    }
+  }
+
+  /** What is wrong with the form of a record, whatever its cells say. */
+  findFault({ cells, fault }: RosterRecord): RowReject['code'] | null {
+    const { width } = this.reading.columns;
+    if (fault !== null || cells.length === width) return fault;
+    return cells.length > width ? 'too-many-cells' : 'too-few-cells';
+  }
+
+  /** What the cells of a sound record say of whose it is, read no further than that. */
+  identify(cells: readonly string[]): RowIdentity {
+    const externalId = tidySpaces(this.cell(cells, 'externalId'));
+    if (externalId !== '') return { externalId };
+    const whole = this.cell(cells, 'fullName');
+    const parts = ['surname', 'name', 'nameAndPatronymic', 'patronymic'] as const;
+    return { nameKey: nameKey(whole !== '' ? whole : parts.map((part) => this.cell(cells, part)).join(' ')) };
+  }
+
+  /** The class as a record spells it, in one column or in two; empty where it names none. */
+  classText(cells: readonly string[]): string {
+    const whole = this.cell(cells, 'class');
+    if (whole !== '' || !this.places.has('grade')) return whole;
+    return `${this.cell(cells, 'grade')} ${this.cell(cells, 'letter')}`.trim();
+  }
+
+  private cell(cells: readonly string[], field: RosterField): string {
+    const index = this.places.get(field);
+    return index === undefined ? '' : readNeutralized(cells[index] ?? '');
+  }
+
+  private readFields({ line, cells }: RosterRecord, warnings: RowWarning[]): RosterRow {
+    const { role, today, parsePhone } = this.reading;
+    const cell: Cell = (field) => this.cell(cells, field);
+    const refuse: Refuse = (code, field) => {
+      throw new Rejected(rowReject(line, code, headerOf(this.reading.columns, field), cell(field)));
+    };
+    const text = (field: RosterField) => tidySpaces(cell(field)) || null;
+    const phone = (field: RosterField) =>
+      parseCell(cell, refuse, field, 'phone-invalid', (value) => parsePhoneCell(value, parsePhone));
+    const email = (field: RosterField) => parseCell(cell, refuse, field, 'email-invalid', parseEmail);
+    return {
+      line,
+      name: readName(cell, refuse, this.places),
+      class: role === 'teacher' ? null : this.readClass(cells, refuse),
+      externalId: text('externalId'),
+      birthDate: parseCell(cell, refuse, 'birthDate', 'date-invalid', (value) => parseBirthDate(value, today)),
+      sex: readSex(cell('sex')),
+      phone: phone('phone'),
+      email: email('email'),
+      position: text('position'),
+      subjects: text('subjects'),
+      homeroomOf: text('homeroomOf'),
+      parents: this.parents.flatMap((fields) => {
+        const whole = tidySpaces(cell(fields.name));
+        const contacts = { phone: phone(fields.phone), email: email(fields.email) };
+        if (whole !== '') return [{ name: parseFullName(whole) ?? refuse('name-invalid', fields.name), ...contacts }];
+        const value = contacts.phone ?? contacts.email;
+        if (value !== null) warnings.push({ line, code: 'parent-without-name', value, suggestion: null });
+        return [];
+      }),
+      child: role === 'parent' ? parseCell(cell, refuse, 'childFullName', 'name-invalid', parseFullName) : null,
+    };
+  }
+
+  private readClass(cells: readonly string[], refuse: Refuse): ClassName | null {
+    const text = this.classText(cells);
+    if (text === '') return null;
+    if (text === this.lastClass?.text) return this.lastClass.name;
+    const field = this.cell(cells, 'class') === '' ? 'grade' : 'class';
+    const name = parseClassName(this.reading.kind, text) ?? refuse('class-invalid', field);
+    this.lastClass = { text, name };
+    return name;
+  }
+
+  private remark({ line, name, birthDate, phone, parents }: RosterRow, warnings: RowWarning[]): void {
+    const suggestion = suggestSingleScript(name.fullName);
+    if (suggestion !== undefined) warnings.push({ line, code: 'mixed-scripts', value: name.fullName, suggestion });
+    if (hasInitialsOnly(name)) warnings.push({ line, code: 'initials-only', value: name.fullName, suggestion: null });
+    if (birthDate !== null && (birthDate > this.youngest || birthDate < this.oldest)) {
+      warnings.push({ line, code: 'date-unlikely', value: birthDate, suggestion: null });
+    }
+    if (phone !== null && parents.some((parent) => parent.phone === phone)) {
+      warnings.push({ line, code: 'shared-phone', value: phone, suggestion: null });
+    }
+  }
 }
 
 /** What the file calls the column of a field; null where it has none. */
@@ -114,7 +206,18 @@ export function headerOf({ places }: RosterColumns, field: RosterField): string 
 type Cell = (field: RosterField) => string;
 type Refuse = (code: RowReject['code'], field: RosterField) => never;
 
-function readName(cell: Cell, refuse: Refuse, { places }: RosterColumns): PersonName {
+function parseCell<T>(
+  cell: Cell,
+  refuse: Refuse,
+  field: RosterField,
+  code: RowReject['code'],
+  parse: (text: string) => T | undefined,
+): T | null {
+  const value = cell(field);
+  return value === '' ? null : (parse(value) ?? refuse(code, field));
+}
+
+function readName(cell: Cell, refuse: Refuse, places: ReadonlyMap<RosterField, number>): PersonName {
   const whole = tidySpaces(cell('fullName'));
   if (whole !== '') return parseFullName(whole) ?? refuse('name-invalid', 'fullName');
   const surname = tidySpaces(cell('surname'));
@@ -127,62 +230,4 @@ function readName(cell: Cell, refuse: Refuse, { places }: RosterColumns): Person
   }
   const patronymic = readPatronymic(cell('patronymic')) ?? both.patronymic;
   return makePersonName(surname, givenName, patronymic) ?? refuse('name-invalid', 'surname');
-}
-
-function readClass(cell: Cell, refuse: Refuse, kind: OrganizationKind): ClassName | null {
-  const [whole, grade, letter] = [cell('class'), cell('grade'), cell('letter')];
-  const text = whole === '' && grade !== '' ? `${grade} ${letter}` : whole;
-  if (text === '') return null;
-  return parseClassName(kind, text) ?? refuse('class-invalid', whole === '' ? 'grade' : 'class');
-}
-
-/** Reads a birth date; a two-digit year is the last such year not after today, a time of day behind it is dropped. */
-function parseBirthDate(text: string, today: IsoDate): IsoDate | undefined {
-  const value = text
-    .trim()
-    .replace(/[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?$/, '')
-    .replace(/\s*г\.?$/u, '');
-  const short = /^(\d{1,2})\.(\d{1,2})\.(\d{2})$/.exec(value);
-  const century = Number(today.slice(0, 2));
-  const year = short && `${Number(short[3]) > Number(today.slice(2, 4)) ? century - 1 : century}${short[3]}`;
-  const date = parseDate(short ? `${short[1]}.${short[2]}.${year}` : value);
-  return date !== undefined && date <= today ? date : undefined;
-}
-
-/** Takes the first sound number of a cell that may hold several. */
-function parsePhoneCell(text: string, parsePhone: (text: string) => string | undefined): string | undefined {
-  const whole = parsePhone(text);
-  if (whole !== undefined) return whole;
-  for (const part of text.split(/[,;/\n]|\s(?=\+|8[\s(-])/)) {
-    const phone = part.trim() === '' ? undefined : parsePhone(part);
-    if (phone !== undefined) return phone;
-  }
-  return undefined;
-}
-
-/** Reads an e-mail address by its form; nothing is sent to it. */
-export function parseEmail(text: string): string | undefined {
-  const value = text.trim();
-  return value.length <= 254 && /^[^\s@<>,;"]+@[^\s@<>,;"]+\.[^\s@<>,;".]{2,}$/u.test(value) ? value : undefined;
-}
-
-function readSex(text: string): 'male' | 'female' | null {
-  const value = text.trim().toLowerCase();
-  if (/^(?:м|муж|мужской|m|male)\.?$/u.test(value)) return 'male';
-  return /^(?:ж|жен|женский|f|female)\.?$/u.test(value) ? 'female' : null;
-}
-
-function remark(row: RosterRow, { role, today }: RowReading): RowWarning[] {
-  const { line, name, birthDate } = row;
-  const warnings: RowWarning[] = [];
-  const suggestion = suggestSingleScript(name.fullName);
-  if (suggestion !== undefined) warnings.push({ line, code: 'mixed-scripts', value: name.fullName, suggestion });
-  if (hasInitialsOnly(name)) warnings.push({ line, code: 'initials-only', value: name.fullName, suggestion: null });
-  const [youngest, oldest] = LIKELY_AGES[role];
-  const likely = (date: IsoDate) =>
-    date <= addDays(today, -Math.round(youngest * 365.25)) && date >= addDays(today, -Math.round(oldest * 365.25));
-  if (birthDate !== null && !likely(birthDate)) {
-    warnings.push({ line, code: 'date-unlikely', value: birthDate, suggestion: null });
-  }
-  return warnings;
 }

@@ -55,3 +55,6 @@ export function rowReject(
 ): RowReject {
   return { line, column, value, code, near };
 }
+
+/** The columns that a file of refused rows has behind those of the input: the line and the reason. Part of the contract. */
+export const REJECT_COLUMNS = ['строка', 'причина'] as const;

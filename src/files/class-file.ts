@@ -1,8 +1,8 @@
 import { type RowReject, rowReject } from '../domain/row-reject.ts';
 import type { ClassRequest } from '../usecases/create-classes.ts';
-import type { TextSource } from './delimited.ts';
+import type { ColumnCatalogue } from './columns.ts';
 import { readSmallTable } from './small-table.ts';
-import type { ColumnCatalogue } from './table-file.ts';
+import type { TableSource } from './table-file.ts';
 
 const COLUMNS: ColumnCatalogue<'class' | 'headCount'> = {
   aliases: {
@@ -10,11 +10,12 @@ const COLUMNS: ColumnCatalogue<'class' | 'headCount'> = {
     headCount: ['численность', 'количество', 'количество учащихся', 'head count', 'size'],
   },
   ignored: [],
+  forbidden: [],
   isHeader: (found) => found.has('class'),
 };
 
 /** Reads the approved nomenclature of classes: `класс;численность`. */
-export function readClassFile(source: TextSource): { rows: ClassRequest[]; rejects: RowReject[] } {
+export function readClassFile(source: TableSource): { rows: ClassRequest[]; rejects: RowReject[] } {
   const rows: ClassRequest[] = [];
   const rejects: RowReject[] = [];
   for (const row of readSmallTable(source, COLUMNS)) {

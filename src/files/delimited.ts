@@ -24,6 +24,9 @@ export const MAX_CELL_LENGTH = 32_767;
 /** The widest table that is taken. */
 export const MAX_COLUMNS = 200;
 
+/** The longest table that is taken. */
+export const MAX_ROWS = 5_000_000;
+
 const CHUNK_BYTES = 256 * 1024;
 /** A line longer than every cell at its limit is cut here; the cut line is one with a cell too long. */
 const MAX_LINE_LENGTH = MAX_COLUMNS * (MAX_CELL_LENGTH + 3);
@@ -191,6 +194,12 @@ function makeRecord(text: string, line: number, cells: string[], notClosed = fal
   const tooLong = text.length > MAX_CELL_LENGTH && hasLongCell(text, cells);
   if (tooLong) return { line, cells, fault: 'field-too-long' };
   return { line, cells, fault: BAD_CHARACTER.test(text) ? 'bad-characters' : null };
+}
+
+/** Tells what is wrong with cells that were not read from a line of text. */
+export function findFault(cells: readonly string[]): RecordFault | null {
+  if (cells.some((cell) => cell.length > MAX_CELL_LENGTH)) return 'field-too-long';
+  return cells.some((cell) => cell !== '' && BAD_CHARACTER.test(cell)) ? 'bad-characters' : null;
 }
 
 function hasLongCell(text: string, cells: readonly string[]): boolean {

@@ -1,9 +1,9 @@
 import { parseDate } from '../domain/calendar.ts';
 import type { RowReject } from '../domain/row-reject.ts';
 import type { HomeroomAssignment } from '../usecases/assign-homeroom.ts';
-import type { TextSource } from './delimited.ts';
+import type { ColumnCatalogue } from './columns.ts';
 import { readSmallTable, type SmallRow } from './small-table.ts';
-import type { ColumnCatalogue } from './table-file.ts';
+import type { TableSource } from './table-file.ts';
 
 type Field = 'class' | 'person' | 'orderNumber' | 'orderDate';
 
@@ -25,12 +25,13 @@ const COLUMNS: ColumnCatalogue<Field> = {
     orderDate: ['дата приказа', 'дата', 'date', 'order date'],
   },
   ignored: [],
+  forbidden: [],
   isHeader: (found) => found.has('class') && found.has('person'),
 };
 
 /** Reads the distribution of homeroom teachers: `класс;учитель;номер приказа;дата приказа`; `order` stands where a row has none. */
 export function* readHomeroomFile(
-  source: TextSource,
+  source: TableSource,
   order: { orderNumber: string | null; orderDate: string | null },
 ): Generator<{ line: number; assignment: HomeroomAssignment } | { reject: RowReject }> {
   for (const row of readSmallTable(source, COLUMNS)) yield 'cell' in row ? readRow(row, order) : row;

@@ -1,12 +1,12 @@
 import { parseDate } from '../domain/calendar.ts';
 import { parseFullName } from '../domain/person-name.ts';
-import { parseEmail } from '../domain/roster-row.ts';
+import { parseEmail } from '../domain/roster-values.ts';
 import type { RowReject } from '../domain/row-reject.ts';
 import type { JoinApplication } from '../usecases/request-to-join.ts';
-import type { TextSource } from './delimited.ts';
+import type { ColumnCatalogue } from './columns.ts';
 import { parsePhone } from './phone.ts';
 import { readSmallTable, type SmallRow } from './small-table.ts';
-import type { ColumnCatalogue } from './table-file.ts';
+import type { TableSource } from './table-file.ts';
 
 type Field = 'code' | 'name' | 'phone' | 'email' | 'birthDate' | 'child';
 
@@ -20,12 +20,13 @@ const COLUMNS: ColumnCatalogue<Field> = {
     child: ['ребенок', 'фио ребенка', 'child'],
   },
   ignored: [],
+  forbidden: [],
   isHeader: (found) => found.has('code') && found.has('name'),
 };
 
 /** Reads a list of applications: `код|ссылка;ФИО;телефон;почта;дата рождения;ребёнок`. */
 export function* readJoinFile(
-  source: TextSource,
+  source: TableSource,
 ): Generator<{ line: number; application: JoinApplication } | { reject: RowReject }> {
   for (const row of readSmallTable(source, COLUMNS)) yield 'cell' in row ? readRow(row) : row;
 }

@@ -1,5 +1,6 @@
+import type { Role } from '../domain/person.ts';
 import type { RosterField } from '../domain/roster-fields.ts';
-import type { ColumnCatalogue } from './table-file.ts';
+import type { ColumnCatalogue } from './columns.ts';
 
 /** How the journal systems head the columns of their exports, for each field; in any case and spacing; the most telling first. */
 export const ROSTER_COLUMNS: ColumnCatalogue<RosterField> = {
@@ -15,7 +16,6 @@ export const ROSTER_COLUMNS: ColumnCatalogue<RosterField> = {
       'фио педагога',
       'фио учителя',
       'фио преподавателя',
-      'фио родителя',
       'фамилия имя отчество',
       'фамилия, имя, отчество',
       'ученик',
@@ -91,7 +91,17 @@ export const ROSTER_COLUMNS: ColumnCatalogue<RosterField> = {
       'мобильный',
       'сотовый',
     ],
-    email: ['почта', 'эл почта', 'электронная почта', 'адрес электронной почты', 'адрес эл почты', 'e-mail', 'mail'],
+    email: [
+      'почта',
+      'эл почта',
+      'электронная почта',
+      'адрес электронной почты',
+      'адрес эл почты',
+      'электронный адрес',
+      'эл адрес',
+      'e-mail',
+      'mail',
+    ],
     position: ['должность', 'занимаемая должность'],
     subjects: ['предметы', 'предмет', 'преподаваемые предметы', 'преподаваемый предмет', 'subject'],
     homeroomOf: [
@@ -101,27 +111,113 @@ export const ROSTER_COLUMNS: ColumnCatalogue<RosterField> = {
       'руководство классом',
       'кураторство',
     ],
+    childFullName: [],
+    parent1FullName: [
+      'ФИО родителя 1',
+      'фио родителя',
+      'родитель',
+      'родитель 1',
+      'фио 1 родителя',
+      'фио матери',
+      'мать',
+      'мама',
+      'законный представитель',
+      'фио законного представителя',
+      'фио родителя (законного представителя)',
+      'родители',
+    ],
+    parent1Phone: [
+      'Телефон родителя 1',
+      'телефон родителя',
+      'телефон родителей',
+      'телефон 1 родителя',
+      'телефон матери',
+      'телефон мамы',
+      'телефон законного представителя',
+      'моб телефон родителя',
+      'мобильный телефон родителя',
+      'контактный телефон родителя',
+    ],
+    parent1Email: [
+      'Почта родителя 1',
+      'почта родителя',
+      'электронная почта родителя',
+      'эл почта родителя',
+      'e-mail родителя',
+      'email родителя',
+      'почта матери',
+      'почта законного представителя',
+    ],
+    parent2FullName: ['ФИО родителя 2', 'родитель 2', 'фио 2 родителя', 'фио отца', 'отец', 'папа'],
+    parent2Phone: ['Телефон родителя 2', 'телефон 2 родителя', 'телефон отца', 'телефон папы'],
+    parent2Email: ['Почта родителя 2', 'электронная почта родителя 2', 'почта отца'],
   },
-  ignored: [
+  ignored: ['№', '№ п/п', 'п/п', '№ пп', 'n п/п', 'номер по порядку', 'порядковый номер', 'строка', 'причина'],
+  forbidden: [
     'снилс',
     'паспорт',
-    'серия и номер паспорта',
     'адрес',
-    'адрес регистрации',
-    'адрес проживания',
-    'место жительства',
+    'мест жительств',
+    'мест регистрац',
+    'мест рожден',
+    'прописк',
     'документ',
-    'документ, удостоверяющий личность',
-    'свидетельство о рождении',
+    'свидетельств',
     'полис',
     'омс',
-    'группа здоровья',
-    'здоровье',
-    'инвалидность',
-    'национальность',
-    'гражданство',
+    'медицинск',
+    'здоров',
+    'физкультур',
+    'инвалид',
+    'овз',
+    'диагноз',
+    'прививк',
+    'национальн',
+    'гражданств',
+    'вероисповедан',
     'инн',
+  ],
+  allowed: [
+    ...['фио', 'фамили', 'имя', 'отчеств', 'дата рожден', 'телефон'],
+    ...['электронн', 'эл', 'почта', 'почты', 'e-mail', 'email', 'mail'],
   ],
   isHeader: (found) =>
     found.has('fullName') || (found.has('surname') && (found.has('name') || found.has('nameAndPatronymic'))),
 };
+
+/** Headers that name the child where the roster is of parents. */
+const CHILD = [
+  'фио ребенка',
+  'фио учащегося',
+  'фио ученика',
+  'фио обучающегося',
+  'ребенок',
+  'ученик',
+  'учащийся',
+  'обучающийся',
+  'ребенок (фио)',
+];
+
+/** The columns of a roster of a role: who a column «ФИО родителя» is about depends on whose roster it stands in. */
+export function rosterColumnsOf(role: Role): ColumnCatalogue<RosterField> {
+  const { aliases } = ROSTER_COLUMNS;
+  const { parent1FullName, parent1Phone, parent1Email } = aliases;
+  const none = { parent1FullName: [], parent1Phone: [], parent1Email: [] };
+  const noneOfSecond = { parent2FullName: [], parent2Phone: [], parent2Email: [] };
+  if (role === 'pupil') return { ...ROSTER_COLUMNS, aliases: { ...aliases, childFullName: [] } };
+  if (role === 'teacher')
+    return { ...ROSTER_COLUMNS, aliases: { ...aliases, ...none, ...noneOfSecond, childFullName: [] } };
+  return {
+    ...ROSTER_COLUMNS,
+    aliases: {
+      ...aliases,
+      ...none,
+      ...noneOfSecond,
+      childFullName: CHILD,
+      fullName: [...aliases.fullName.filter((alias) => !CHILD.includes(alias)), ...parent1FullName],
+      phone: [...aliases.phone, ...parent1Phone],
+      email: [...aliases.email, ...parent1Email],
+      class: [...aliases.class, 'класс ребенка', 'класс учащегося'],
+    },
+  };
+}

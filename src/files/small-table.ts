@@ -1,6 +1,6 @@
 import { type RejectCode, type RowReject, rowReject } from '../domain/row-reject.ts';
-import type { TextSource } from './delimited.ts';
-import { type ColumnCatalogue, openTableFile } from './table-file.ts';
+import type { ColumnCatalogue } from './columns.ts';
+import { openTableFile, type TableSource } from './table-file.ts';
 
 /** A row of a file with a few known columns: its cells by field, an absent one being empty. */
 export type SmallRow<F extends string> = {
@@ -12,7 +12,7 @@ export type SmallRow<F extends string> = {
 
 /** Reads a file with a few known columns, as forgivingly as a roster; a row damaged in form comes as its reject. */
 export function* readSmallTable<F extends string>(
-  source: TextSource,
+  source: TableSource,
   catalogue: ColumnCatalogue<F>,
 ): Generator<SmallRow<F> | { reject: RowReject }> {
   const table = openTableFile(source, catalogue, {});

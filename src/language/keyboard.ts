@@ -13,3 +13,9 @@ export function suggestCommands(typed: string, names: readonly string[]): string
   const same = (text: string) => text.toLowerCase();
   return findNearest(toLatinLayout(typed), names, 3, same);
 }
+
+/** What says yes: «lf» is «да» on the other keyboard layout. The key of «y» gives «н» there, which is a no. */
+export const YES_ANSWERS: readonly string[] = ['y', 'yes', 'д', 'да', 'l', 'lf'];
+
+/** What says no: «т» and «ytn» are «n» and «нет» on the other keyboard layout. */
+export const NO_ANSWERS: readonly string[] = ['n', 'no', 'н', 'нет', 'т', 'ytn'];

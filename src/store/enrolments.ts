@@ -1,15 +1,22 @@
 import type { IsoDate } from '../domain/calendar.ts';
 import type { Role } from '../domain/person.ts';
+import { forgetRosterRows } from './people.ts';
 import type { ReadTransaction, WriteTransaction } from './store.ts';
 
 export type StartKind = 'formed' | 'enrolled' | 'transferred' | 'reinstated';
 
 /** An interval in which a person belongs to the organisation in a role. */
-export type Enrolment = { id: number; role: Role; classId: number | null; className: string | null };
+export type Enrolment = {
+  id: number;
+  personId: number;
+  role: Role;
+  classId: number | null;
+  className: string | null;
+};
 
 /** A person's present enrolments. */
 export function listActiveEnrolments(transaction: ReadTransaction, personId: number): Enrolment[] {
-  const sql = `SELECT enrolment.id, role, class_id AS classId, class.name AS className
+  const sql = `SELECT enrolment.id, person_id AS personId, role, class_id AS classId, class.name AS className
     FROM enrolment LEFT JOIN class ON class.id = class_id WHERE person_id = ? AND ended_on IS NULL ORDER BY enrolment.id`;
   return transaction.prepare<[number], Enrolment>(sql).all(personId);
 }
@@ -26,34 +33,60 @@ export function hasEverEnrolled(transaction: ReadTransaction, role: Role, classI
   return transaction.prepare<[string, number | null], { found: number }>(sql).get(role, classId) !== undefined;
 }
 
-/** Begins an enrolment. */
-export function insertEnrolment(
-  transaction: WriteTransaction,
-  enrolment: { personId: number; role: Role; classId: number | null; startedOn: IsoDate; startKind: StartKind },
-): void {
-  const { personId, role, classId, startedOn, startKind } = enrolment;
-  transaction
+export type NewEnrolment = {
+  personId: number;
+  role: Role;
+  classId: number | null;
+  startedOn: IsoDate;
+  startKind: StartKind;
+  /** The digest of the roster row that stands behind it; null for none. */
+  rosterDigest?: number | null;
+};
+
+/** Begins an enrolment and returns its id. */
+export function insertEnrolment(transaction: WriteTransaction, enrolment: NewEnrolment): number {
+  const { personId, role, classId, startedOn, startKind, rosterDigest = null } = enrolment;
+  const { lastInsertRowid } = transaction
     .prepare<unknown[], never>(
-      'INSERT INTO enrolment (person_id, role, class_id, started_on, start_kind) VALUES (?, ?, ?, ?, ?)',
+      'INSERT INTO enrolment (person_id, role, class_id, started_on, start_kind, roster_digest) VALUES (?, ?, ?, ?, ?, ?)',
     )
-    .run(personId, role, classId, startedOn, startKind);
+    .run(personId, role, classId, startedOn, startKind, rosterDigest);
+  return Number(lastInsertRowid);
 }
 
-/** Ends an enrolment on a day. */
+/** Ends an enrolment on a day: inside the organisation (null), or for a reason that is told. */
 export function endEnrolment(
   transaction: WriteTransaction,
-  id: number,
+  { id, role, personId }: { id: number; role: Role; personId: number },
   endedOn: IsoDate,
-  endKind: 'transferred' | 'withdrawn',
+  reason: string | null,
 ): void {
-  const sql = 'UPDATE enrolment SET ended_on = max(?, started_on), end_kind = ? WHERE id = ?';
-  transaction.prepare<[string, string, number], never>(sql).run(endedOn, endKind, id);
+  const sql = 'UPDATE enrolment SET ended_on = max(?, started_on), end_kind = ?, end_reason = ? WHERE id = ?';
+  const kind = reason === null ? 'transferred' : 'withdrawn';
+  transaction.prepare<unknown[], never>(sql).run(endedOn, kind, reason, id);
+  if (role === 'parent') forgetRosterRows(transaction, personId);
 }
 
 /** Links a parent to a child; nothing happens when they are linked. Returns whether the link is new. */
 export function insertParentChild(transaction: WriteTransaction, parentId: number, childId: number): boolean {
   const sql = 'INSERT INTO parent_child (parent_id, child_id) VALUES (?, ?) ON CONFLICT DO NOTHING';
   return transaction.prepare<[number, number], never>(sql).run(parentId, childId).changes > 0;
+}
+
+/** The ids of a child's parents. */
+export function listParentIds(transaction: ReadTransaction, childId: number): number[] {
+  const sql = 'SELECT parent_id AS id FROM parent_child WHERE child_id = ?';
+  return transaction
+    .prepare<[number], { id: number }>(sql)
+    .all(childId)
+    .map(({ id }) => id);
+}
+
+/** Tells whether a parent has a child who is a pupil now. */
+export function hasActiveChild(transaction: ReadTransaction, parentId: number): boolean {
+  const sql = `SELECT 1 AS found FROM parent_child JOIN enrolment ON enrolment.person_id = child_id
+    WHERE parent_id = ? AND role = 'pupil' AND ended_on IS NULL LIMIT 1`;
+  return transaction.prepare<[number], { found: number }>(sql).get(parentId) !== undefined;
 }
 
 /** Makes a person a member of the community in a role. */

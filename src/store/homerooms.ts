@@ -50,3 +50,9 @@ export function endHomeroom(transaction: WriteTransaction, id: number, endedOn: 
   const sql = 'UPDATE homeroom SET ended_on = max(?, started_on) WHERE id = ?';
   transaction.prepare<[string, number], never>(sql).run(endedOn, id);
 }
+
+/** Ends every homeroom of a person on a day. */
+export function endHomeroomsOf(transaction: WriteTransaction, personId: number, endedOn: IsoDate): void {
+  const sql = 'UPDATE homeroom SET ended_on = max(?, started_on) WHERE person_id = ? AND ended_on IS NULL';
+  transaction.prepare<[string, number], never>(sql).run(endedOn, personId);
+}

@@ -2,6 +2,7 @@ import type { Instant } from '../domain/calendar.ts';
 import type { Applicant, MatchCandidate, RequestState } from '../domain/join-request.ts';
 import type { PersonRef, Role } from '../domain/person.ts';
 import type { PersonName } from '../domain/person-name.ts';
+import { hasShortKey } from './people.ts';
 import type { ReadTransaction, WriteTransaction } from './store.ts';
 
 /** A request to join by an invitation, with what the invitation binds it to. */
@@ -116,9 +117,9 @@ type CandidateRow = Applicant & { id: number; fullName: string };
 
 /** Everyone present in a role under a surname and given name. */
 export function listNamesakes(transaction: ReadTransaction, role: Role, shortKey: string): CandidateRow[] {
-  const sql = `${CANDIDATE} FROM person WHERE short_key = ?
-    AND EXISTS (SELECT 1 FROM enrolment WHERE person_id = person.id AND role = ? AND ended_on IS NULL) ORDER BY person.id`;
-  return transaction.prepare<[string, string], CandidateRow>(sql).all(shortKey, role);
+  const sql = `${CANDIDATE} FROM person WHERE ${hasShortKey(':shortKey')}
+    AND EXISTS (SELECT 1 FROM enrolment WHERE person_id = person.id AND role = :role AND ended_on IS NULL) ORDER BY person.id`;
+  return transaction.prepare<[object], CandidateRow>(sql).all({ shortKey, role });
 }
 
 /**

@@ -10,9 +10,7 @@ const COLUMNS = {
   surname: 'surname',
   givenName: 'given_name',
   patronymic: 'patronymic',
-  fullName: 'full_name',
   nameKey: 'name_key',
-  shortKey: 'short_key',
   birthDate: 'birth_date',
   sex: 'sex',
   phone: 'phone',
@@ -20,33 +18,91 @@ const COLUMNS = {
   position: 'position',
   subjects: 'subjects',
   homeroomOf: 'homeroom_of',
-} as const satisfies Record<Exclude<keyof Person, 'id'>, string>;
+} as const satisfies Partial<Record<keyof Person, string>>;
 
 type PersonField = keyof typeof COLUMNS;
 const FIELDS = Object.keys(COLUMNS) as PersonField[];
 
 /** The columns of a person, each under its field's name, for a SELECT. */
-export const PERSON_COLUMNS = `person.id, ${FIELDS.map((field) => `person.${COLUMNS[field]} AS ${field}`).join(', ')}`;
+export const PERSON_COLUMNS = `person.id, person.full_name AS fullName, person.short_key AS shortKey,
+  ${FIELDS.map((field) => `person.${COLUMNS[field]} AS ${field}`).join(', ')}`;
 
-const INSERT = `INSERT INTO person (${FIELDS.map((field) => COLUMNS[field]).join(', ')})
-  VALUES (${FIELDS.map(() => '?').join(', ')})`;
+const INSERT = `INSERT INTO person (short_length, ${FIELDS.map((field) => COLUMNS[field]).join(', ')})
+  VALUES (?, ${FIELDS.map(() => '?').join(', ')})`;
 
 /** Adds a person and returns the id. */
-export function insertPerson(transaction: WriteTransaction, person: PersonName & PersonDetails): number {
-  const values = FIELDS.map((field) => person[field]);
-  return Number(transaction.prepare<unknown[], never>(INSERT).run(...values).lastInsertRowid);
+export function insertPerson(transaction: WriteTransaction, name: PersonName, details: PersonDetails): number {
+  const { surname, givenName, patronymic, nameKey, shortKey } = name;
+  const { externalId, birthDate, sex, phone, email, position, subjects, homeroomOf } = details;
+  const statement = transaction.prepare<unknown[], never>(INSERT);
+  // biome-ignore format: the order of COLUMNS
+  const { lastInsertRowid } = statement.run(
+    countCharacters(shortKey), externalId, surname, givenName, patronymic, nameKey,
+    birthDate, sex, phone, email, position, subjects, homeroomOf,
+  );
+  return Number(lastInsertRowid);
 }
 
-/** Writes the given fields of a person. */
+/** The length of a text as SQLite counts it. */
+function countCharacters(text: string): number {
+  return /[\ud800-\udbff]/.test(text) ? [...text].length : text.length;
+}
+
+/** Writes the given fields of a person, whose roster rows, and the children's, are then read afresh. */
 export function updatePerson(
   transaction: WriteTransaction,
   id: number,
   fields: Partial<PersonName & PersonDetails>,
 ): void {
   const given = FIELDS.filter((field) => fields[field] !== undefined);
-  if (given.length === 0) return;
-  const sql = `UPDATE person SET ${given.map((field) => `${COLUMNS[field]} = ?`).join(', ')} WHERE id = ?`;
-  transaction.prepare<unknown[], never>(sql).run(...given.map((field) => fields[field]), id);
+  const columns: string[] = given.map((field) => COLUMNS[field]);
+  const values: unknown[] = given.map((field) => fields[field]);
+  if (fields.shortKey !== undefined) {
+    columns.push('short_length');
+    values.push(countCharacters(fields.shortKey));
+  }
+  if (columns.length === 0) return;
+  const sql = `UPDATE person SET ${columns.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`;
+  transaction.prepare<unknown[], never>(sql).run(...values, id);
+  forgetRosterRows(transaction, id);
+}
+
+/** The fields of a person that were changed by hand. */
+export function findHandEdited(transaction: ReadTransaction, id: number): string[] {
+  const sql = 'SELECT hand_edited AS fields FROM person WHERE id = ?';
+  return splitFields(transaction.prepare<[number], { fields: string }>(sql).get(id)?.fields ?? '');
+}
+
+/** The names of fields that stand with commas between them. */
+export function splitFields(fields: string): string[] {
+  return fields === '' ? [] : fields.split(',');
+}
+
+/** Writes which fields of a person were changed by hand, so that rosters leave them alone. */
+export function updateHandEdited(transaction: WriteTransaction, id: number, fields: readonly string[]): void {
+  const renamed = NAME_FIELDS.some((field) => fields.includes(field));
+  const sql = 'UPDATE person SET hand_edited = ?, former_key = iif(?, former_key, NULL) WHERE id = ?';
+  transaction.prepare<[string, number, number], never>(sql).run(fields.join(','), renamed ? 1 : 0, id);
+  forgetRosterRows(transaction, id);
+}
+
+const NAME_FIELDS = ['surname', 'name', 'patronymic'];
+
+/** Keeps the key of the name by which rosters know somebody who is renamed by hand; the first one where there were several. */
+export function updateFormerKey(transaction: WriteTransaction, id: number, formerKey: string): void {
+  const sql = 'UPDATE person SET former_key = coalesce(former_key, ?) WHERE id = ?';
+  transaction.prepare<[string, number], never>(sql).run(formerKey, id);
+}
+
+/** Forgets the roster rows behind the places of a person and of the children: they may mean something else now. */
+export function forgetRosterRows(transaction: WriteTransaction, personId: number): void {
+  const sql = `UPDATE enrolment SET roster_digest = NULL WHERE roster_digest IS NOT NULL AND person_id = ?`;
+  const own = transaction.prepare<[number], never>(sql);
+  own.run(personId);
+  const children = transaction.prepare<[number], { id: number }>(
+    'SELECT child_id AS id FROM parent_child WHERE parent_id = ?',
+  );
+  for (const { id } of children.all(personId)) own.run(id);
 }
 
 /** The person with an id. */
@@ -90,4 +146,9 @@ export function listCandidates(transaction: ReadTransaction, people: readonly Pe
 /** The person as documents name one. */
 export function toPersonRef(person: PersonRef): PersonRef {
   return { id: person.id, fullName: person.fullName };
+}
+
+/** A condition that finds by the key of surname and given name, given as `parameter`, through the index of whole names. */
+export function hasShortKey(parameter: string): string {
+  return `person.name_key BETWEEN ${parameter} AND ${parameter} || char(1114111) AND person.short_key = ${parameter}`;
 }

@@ -1,56 +1,157 @@
 import type { Role } from '../domain/person.ts';
+import type { PersonName } from '../domain/person-name.ts';
 import type { KnownPerson, RosterRegister } from '../domain/roster-decision.ts';
-import { PERSON_COLUMNS } from './people.ts';
-import type { ReadTransaction } from './store.ts';
+import type { RowIdentity } from '../domain/roster-row.ts';
+import { hasShortKey, PERSON_COLUMNS, type Person, splitFields } from './people.ts';
+import type { ReadTransaction, WriteTransaction } from './store.ts';
 
-type KnownRow = Omit<KnownPerson, 'active' | 'classIds'> & { active: number | null; classes: string | null };
+type PersonRow = Person & { handEdited: string };
+type PlaceRow = { id: number; classId: number | null; active: number };
 
-/** The places of a role: the present ones, or of who left the last one. */
-const PLACES = `
-  (SELECT max(ended_on IS NULL) FROM enrolment WHERE person_id = person.id AND role = :role) AS active,
-  coalesce(
-    (SELECT group_concat(coalesce(class_id, 0)) FROM enrolment
-      WHERE person_id = person.id AND role = :role AND ended_on IS NULL),
-    (SELECT coalesce(class_id, 0) FROM enrolment WHERE person_id = person.id AND role = :role ORDER BY id DESC LIMIT 1)
-  ) AS classes`;
+const PERSON = `SELECT ${PERSON_COLUMNS}, hand_edited AS handEdited FROM person`;
 
-/** The register as a roster of a role is decided against it: prepared look-ups, one or two a row. */
+/** The register as a roster of a role is decided against it: prepared look-ups, two a person. */
 export function openRosterRegister(transaction: ReadTransaction, role: Role): RosterRegister {
-  const byExternalId = transaction.prepare<[{ role: string; externalId: string }], KnownRow>(
-    `SELECT ${PERSON_COLUMNS}, ${PLACES} FROM person WHERE external_id = :externalId`,
+  const byExternalId = transaction.prepare<[string], PersonRow>(`${PERSON} WHERE external_id = ?`);
+  const named = (also: string) => `${PERSON} WHERE name_key = :key ${also}
+    UNION ${PERSON} WHERE former_key = :key ${also} ORDER BY id`;
+  const byName = transaction.prepare<[{ key: string }], PersonRow>(named(''));
+  const withoutId = transaction.prepare<[{ key: string }], PersonRow>(named('AND external_id IS NULL'));
+  const places = transaction.prepare<[number, string], PlaceRow>(
+    `SELECT id, class_id AS classId, ended_on IS NULL AS active FROM enrolment
+      WHERE person_id = ? AND role = ? ORDER BY id`,
   );
-  const byName = transaction.prepare<[{ role: string; nameKey: string }], KnownRow>(
-    `SELECT ${PERSON_COLUMNS}, ${PLACES} FROM person WHERE name_key = :nameKey ORDER BY id`,
-  );
+  const toKnown = ({ handEdited, ...person }: PersonRow): (KnownPerson & { inRole: boolean }) | undefined => {
+    const all = places.all(person.id, role);
+    const present = all.filter((place) => place.active === 1);
+    return {
+      ...person,
+      handEdited: splitFields(handEdited),
+      inRole: all.length > 0,
+      active: present.length > 0,
+      enrolments: present.length > 0 ? present : all.slice(-1),
+    };
+  };
   return {
     findByExternalId(externalId) {
-      const row = byExternalId.get({ role, externalId });
-      return row && { ...toKnown(row), inRole: row.active !== null };
+      const row = byExternalId.get(externalId);
+      return row && toKnown(row);
     },
-    listByName: (nameKey) =>
-      byName
-        .all({ role, nameKey })
-        .filter((row) => row.active !== null)
-        .map(toKnown),
+    listByName: (nameKey, which) =>
+      (which === 'without-id' ? withoutId : byName)
+        .all({ key: nameKey })
+        .map(toKnown)
+        .filter((known) => known?.inRole === true) as KnownPerson[],
   };
 }
 
-function toKnown(row: KnownRow): KnownPerson {
-  const { active, classes, ...person } = row;
-  const ids = (classes ?? '').split(',').filter((id) => id !== '');
-  return { ...person, active: active === 1, classIds: ids.map((id) => (id === '0' ? null : Number(id))) };
+/** Whose a row is that an earlier import has taken as it stands. */
+export type RememberedRow = { enrolmentId: number; personId: number; classId: number | null };
+
+/** The rows that earlier imports have taken and nothing has touched since. */
+export type RosterMemory = { find(identity: RowIdentity, digest: number): RememberedRow | undefined };
+
+/**
+ * Opens the memory of the rows of a role, undefined where there is none. One look-up a row: by the id of the journal
+ * system, else by a full name that nobody else has or had.
+ */
+export function openRosterMemory(transaction: ReadTransaction, role: Role): RosterMemory | undefined {
+  const any = transaction.prepare<[string], unknown>(
+    'SELECT 1 FROM enrolment WHERE roster_digest IS NOT NULL AND role = ? LIMIT 1',
+  );
+  if (any.get(role) === undefined) return undefined;
+  const columns = 'enrolment.id, enrolment.person_id, enrolment.class_id, enrolment.roster_digest';
+  type Row = [enrolmentId: number, personId: number, classId: number | null, digest: number | null];
+  const byExternalId = transaction
+    .prepare<[string, string, number], Row>(
+      `SELECT ${columns} FROM person CROSS JOIN enrolment ON enrolment.person_id = person.id
+        WHERE external_id = ? AND role = ? AND roster_digest = ? AND ended_on IS NULL`,
+    )
+    .raw();
+  const byName = transaction
+    .prepare<[string], Row & { 4: string }>(
+      `SELECT ${columns}, enrolment.role FROM person LEFT JOIN enrolment ON enrolment.person_id = person.id
+        WHERE name_key = ? LIMIT 2`,
+    )
+    .raw();
+  function findOnlyOfName(nameKey: string, digest: number): Row | undefined {
+    const [row, ...others] = byName.all(nameKey);
+    return row !== undefined && others.length === 0 && row[4] === role && row[3] === digest ? row : undefined;
+  }
+  return {
+    find(identity, digest) {
+      const row =
+        'externalId' in identity
+          ? byExternalId.get(identity.externalId, role, digest)
+          : findOnlyOfName(identity.nameKey, digest);
+      return row && { enrolmentId: row[0], personId: row[1], classId: row[2] };
+    },
+  };
 }
 
-/** The people now in a role, in the given classes or, with null, in all: for finding whom a file does not name. */
-export function listActivePeople(
-  transaction: ReadTransaction,
-  role: Role,
-  classIds: readonly number[] | null,
-): Iterable<number> {
-  const scope = classIds === null ? '' : 'AND class_id IN (SELECT value FROM json_each(?))';
-  const sql = `SELECT DISTINCT person_id AS id FROM enrolment WHERE role = ? AND ended_on IS NULL ${scope}`;
-  const values = classIds === null ? [role] : [role, JSON.stringify(classIds)];
-  return (function* () {
-    for (const row of transaction.prepare<unknown[], { id: number }>(sql).iterate(...values)) yield row.id;
-  })();
+/** Remembers the row that stands behind an enrolment; null forgets it. */
+export function rememberRosterRow(transaction: WriteTransaction, enrolmentId: number, digest: number | null): void {
+  const sql = 'UPDATE enrolment SET roster_digest = :digest WHERE id = :enrolmentId AND roster_digest IS NOT :digest';
+  transaction.prepare<[object], never>(sql).run({ digest, enrolmentId });
+}
+
+/** The last id that an enrolment has: those that a run begins come after it. */
+export function lastEnrolmentId(transaction: ReadTransaction): number {
+  return transaction.prepare<[], { id: number }>('SELECT coalesce(max(id), 0) AS id FROM enrolment').get()?.id ?? 0;
+}
+
+/** Whom a roster is the list of: the people of a role in some classes, or with null in the whole organisation. */
+export type RosterScope = { role: Role; classIds: readonly number[] | null };
+
+/** A place of somebody whom a roster might not name. */
+export type ScopePlace = { enrolmentId: number; personId: number };
+
+/**
+ * The places of a scope as they were before enrolments from `lastId` on were begun. A parent belongs to the classes of the
+ * children.
+ */
+export function listScope(transaction: ReadTransaction, scope: RosterScope, lastId: number): Iterable<ScopePlace> {
+  const { role, classIds } = scope;
+  const within =
+    classIds === null
+      ? ''
+      : role === 'parent'
+        ? `AND person_id IN (SELECT person_id FROM class_roster WHERE role = 'parent' AND class_id IN ${IDS})`
+        : `AND class_id IN ${IDS}`;
+  const sql = `SELECT id AS enrolmentId, person_id AS personId FROM enrolment
+    WHERE role = ? AND ended_on IS NULL AND id <= ? ${within} ORDER BY id`;
+  const values = [role, lastId, ...(classIds === null ? [] : [JSON.stringify(classIds)])];
+  return transaction.prepare<unknown[], ScopePlace>(sql).iterate(...values);
+}
+
+const IDS = '(SELECT value FROM json_each(?))';
+
+/** The ids of the present pupils with a name, of a class where one is given; a patronymic may be missing on one side. */
+export function listPupilsByName(transaction: ReadTransaction, name: PersonName, classId: number | null): number[] {
+  const sql = `SELECT DISTINCT person.id, name_key AS nameKey FROM person JOIN enrolment ON person_id = person.id
+    WHERE ${hasShortKey(':shortKey')} AND (name_key = :nameKey OR patronymic IS NULL OR :patronymic IS NULL)
+      AND role = 'pupil' AND ended_on IS NULL AND (:classId IS NULL OR class_id = :classId) ORDER BY person.id`;
+  const { shortKey, nameKey, patronymic } = name;
+  type Row = { id: number; nameKey: string };
+  const rows = transaction.prepare<[object], Row>(sql).all({ shortKey, nameKey, patronymic, classId });
+  const exact = rows.filter((row) => row.nameKey === nameKey);
+  return (exact.length > 0 ? exact : rows).map(({ id }) => id);
+}
+
+/** How a roster's header line has been told to be read: from header to field; undefined where it has not. */
+export function findRosterMapping(transaction: ReadTransaction, header: string): Record<string, string> | undefined {
+  const sql = 'SELECT mapping FROM roster_mapping WHERE header = ?';
+  const row = transaction.prepare<[string], { mapping: string }>(sql).get(header);
+  return row && JSON.parse(row.mapping);
+}
+
+/** Remembers how a roster's header line is to be read. */
+export function saveRosterMapping(
+  transaction: WriteTransaction,
+  header: string,
+  mapping: Readonly<Record<string, string>>,
+): void {
+  const sql = `INSERT INTO roster_mapping (header, mapping) VALUES (?, ?)
+    ON CONFLICT DO UPDATE SET mapping = excluded.mapping WHERE mapping IS NOT excluded.mapping`;
+  transaction.prepare<[string, string], never>(sql).run(header, JSON.stringify(mapping));
 }

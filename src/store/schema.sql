@@ -45,14 +45,15 @@ CREATE TABLE enrolment (
   start_kind TEXT NOT NULL CHECK (start_kind IN ('formed', 'enrolled', 'transferred', 'reinstated')),
   ended_on   TEXT CHECK (ended_on >= started_on),
   end_kind   TEXT CHECK (end_kind IN ('transferred', 'withdrawn')),
+  end_reason TEXT CHECK (end_reason IS NULL OR end_kind = 'withdrawn'),
+  roster_digest INTEGER,
   CHECK ((ended_on IS NULL) = (end_kind IS NULL))
 ) STRICT;
 
-CREATE INDEX enrolment_by_class ON enrolment (class_id, role) WHERE ended_on IS NULL;
+CREATE INDEX enrolment_by_class ON enrolment (class_id, role, ended_on);
 
-CREATE INDEX enrolment_by_person ON enrolment (person_id);
-
-CREATE UNIQUE INDEX enrolment_once ON enrolment (person_id, role, coalesce(class_id, 0)) WHERE ended_on IS NULL;
+CREATE UNIQUE INDEX enrolment_once
+  ON enrolment (person_id, role, coalesce(class_id, 0), CASE WHEN ended_on IS NULL THEN 0 ELSE id END);
 
 CREATE TABLE homeroom (
   id           INTEGER PRIMARY KEY,
@@ -167,23 +168,33 @@ CREATE TABLE person (
   surname     TEXT NOT NULL,
   given_name  TEXT NOT NULL,
   patronymic  TEXT,
-  full_name   TEXT NOT NULL,
+  full_name   TEXT AS (surname || ' ' || given_name || coalesce(' ' || patronymic, '')),
   name_key    TEXT NOT NULL,
-  short_key   TEXT NOT NULL,
+  short_length INTEGER NOT NULL,
+  short_key   TEXT AS (substr(name_key, 1, short_length)),
   birth_date  TEXT,
   sex         TEXT CHECK (sex IN ('male', 'female')),
   phone       TEXT,
   email       TEXT,
   position    TEXT,
   subjects    TEXT,
-  homeroom_of TEXT
+  homeroom_of TEXT,
+  hand_edited TEXT NOT NULL DEFAULT '',
+  former_key  TEXT
 ) STRICT;
 
 CREATE UNIQUE INDEX person_by_external_id ON person (external_id) WHERE external_id IS NOT NULL;
 
+CREATE INDEX person_by_former_name ON person (former_key) WHERE former_key IS NOT NULL;
+
 CREATE INDEX person_by_name ON person (name_key);
 
-CREATE INDEX person_by_short_name ON person (short_key);
+CREATE INDEX person_by_name_without_id ON person (name_key) WHERE external_id IS NULL;
+
+CREATE TABLE roster_mapping (
+  header  TEXT PRIMARY KEY,
+  mapping TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE run (
   id      INTEGER PRIMARY KEY,

@@ -2,8 +2,8 @@ import { stringify } from 'csv-stringify/sync';
 import type { Screen } from './screen.ts';
 import type { Column } from './table.ts';
 
-/** A cell that a spreadsheet would run as a formula begins with one of these. */
-const FORMULA = /^[=+\-@\t\r＝＋－＠]/u;
+/** A cell that a spreadsheet would run as a formula begins with one of these; apostrophes before it are doubled, to be told from ours. */
+const FORMULA = /^'*[=+\-@\t\r＝＋－＠]/u;
 const PHONE = /^\+\d{5,15}$/;
 const NUMBER = /^-?\d+(?:[.,]\d+)?$/;
 
@@ -13,11 +13,12 @@ const NUMBER = /^-?\d+(?:[.,]\d+)?$/;
  */
 export function toCsv<T>(items: readonly T[], columns: readonly Column<T>[], screen: Screen): string {
   const rows = items.map((item) => columns.map((column) => neutralize(column.value(item, screen))));
-  return stringify([columns.map((column) => column.title), ...rows], {
-    bom: true,
-    delimiter: ';',
-    record_delimiter: 'windows',
-  });
+  return writeCsv([columns.map((column) => column.title), ...rows], ';');
+}
+
+/** Writes rows of cells as they are: UTF-8 with a byte order mark, CRLF. */
+export function writeCsv(rows: readonly (readonly string[])[], delimiter: string): string {
+  return stringify([...rows], { bom: true, delimiter, record_delimiter: 'windows' });
 }
 
 function neutralize(value: string | number | null): string {

@@ -203,7 +203,7 @@ function placeInClass(
   }
   const today = dateInZone(transaction.now, organization.timeZone);
   const waiting = inRole.filter((place) => place.classId === null);
-  for (const place of waiting) endEnrolment(transaction, place.id, today, 'transferred');
+  for (const place of waiting) endEnrolment(transaction, place, today, null);
   const startKind = waiting.length > 0 ? 'transferred' : 'enrolled';
   enroll(transaction, organization, { personId: person.id, role, classId }, startKind);
   return true;
@@ -223,7 +223,7 @@ function enroll(
 function addApplicant(transaction: WriteTransaction, organization: Organization, request: JoinRequest): PersonRef {
   const { surname, givenName, patronymic, fullName, nameKey, shortKey, birthDate, phone, email, role } = request;
   const name = { surname, givenName, patronymic, fullName, nameKey, shortKey };
-  const id = insertPerson(transaction, { ...NO_DETAILS, ...name, birthDate, phone, email });
+  const id = insertPerson(transaction, name, { ...NO_DETAILS, birthDate, phone, email });
   enroll(transaction, organization, { personId: id, role, classId: role === 'parent' ? null : request.classId });
   if (role === 'parent') linkChild(transaction, request, id);
   return { id, fullName };

@@ -1,66 +1,84 @@
-import { createHash, type Hash } from 'node:crypto';
 import { dateInZone } from '../domain/calendar.ts';
-import type { ClassName } from '../domain/class-name.ts';
-import { type Organization, rulesOf } from '../domain/organization.ts';
+import type { MaxLeavers } from '../domain/leaver-guard.ts';
+import { rulesOf } from '../domain/organization.ts';
 import type { Role } from '../domain/person.ts';
 import { Problem } from '../domain/problem.ts';
-import {
-  decideRosterRow,
-  findAdditions,
-  findChanges,
-  type KnownPerson,
-  type RosterDecision,
-  type RosterRegister,
-} from '../domain/roster-decision.ts';
+import { decideRosterRow, type RosterDecision, type RosterRegister } from '../domain/roster-decision.ts';
 import type { RosterColumns } from '../domain/roster-fields.ts';
-import { emptyImport, type ImportedRoster, type ImportWarning, type RowCounts } from '../domain/roster-import.ts';
-import { headerOf, type RosterRecord, type RosterRow, type RowReading, readRosterRow } from '../domain/roster-row.ts';
+import type { RosterImportResult } from '../domain/roster-import.ts';
+import { headerOf, type RosterRecord, type RosterRow, RosterRowReader } from '../domain/roster-row.ts';
+import { RowDigest } from '../domain/row-digest.ts';
 import { type RowReject, rowReject } from '../domain/row-reject.ts';
-import { SeenPeople } from '../domain/seen-people.ts';
-import { findClassByKey, findStaffClass, insertClass } from '../store/classes.ts';
-import {
-  endEnrolment,
-  hasEverEnrolled,
-  insertEnrolment,
-  listActiveEnrolments,
-  type StartKind,
-} from '../store/enrolments.ts';
 import { getOrganization } from '../store/organization.ts';
-import { insertPerson, updatePerson } from '../store/people.ts';
-import { listActivePeople, openRosterRegister } from '../store/roster.ts';
+import {
+  findRosterMapping,
+  openRosterMemory,
+  openRosterRegister,
+  type RosterMemory,
+  rememberRosterRow,
+  saveRosterMapping,
+} from '../store/roster.ts';
 import type { Store, WriteTransaction, Written } from '../store/store.ts';
-import { findNearClasses } from './find-class.ts';
+import { ImportAccount } from './import-roster/account.ts';
+import { RosterChildren } from './import-roster/children.ts';
+import type { ImportContext } from './import-roster/context.ts';
+import { RosterMirror } from './import-roster/mirror.ts';
+import { RosterParents } from './import-roster/parents.ts';
+import { RosterPeople, type TakenRow } from './import-roster/people.ts';
+import { type Place, RosterPlaces } from './import-roster/places.ts';
 
 /** A roster file as the import takes it: its records come one by one. */
 export type RosterSource = {
   file: string;
-  encoding: string;
-  delimiter: string;
+  encoding: string | null;
+  delimiter: string | null;
   headerLine: number;
   columns: { header: string; field: string | null }[];
+  /** The columns that data minimisation forbids to read. */
   skippedColumns: string[];
+  /** The header line as it is known again, and what the user said of it (from header to field). */
+  fingerprint: string;
+  mapping: Readonly<Record<string, string>>;
   layout: RosterColumns;
   records(): Iterable<RosterRecord>;
 };
 
 export type RosterOrder = {
-  role: 'pupil' | 'teacher';
+  role: Role;
   createClasses: boolean;
   moves: boolean;
+  /** Withdraws whom the file does not name: of the classes that it names, or of the organisation. */
+  mirror: 'classes' | 'all' | null;
+  maxLeavers: MaxLeavers;
+  /** Fields in which the file goes before what was changed by hand. */
+  override: ReadonlySet<string>;
+  /** Applies the good rows though others are refused. */
+  despiteRejects: boolean;
   /** Applies only the plan with this hash. */
   expectedPlan: string | null;
+  /** Plans only. */
+  preview: boolean;
+  /** How many things of each kind are told one by one. */
+  mostLines: number;
 };
 
+/** Where parents are: they belong to classes through their children. */
+const NO_CLASS: Place = { id: null, name: null, forming: false };
+
+/** Raised when rows come to be read otherwise than by an earlier version, which then knows none of them again. */
+const READING_VERSION = 1;
+
 /**
- * Takes a roster into the register (000 §3.1.3, §3.1.8), all or nothing: one row that cannot be taken and nothing is
- * applied. Every row is counted once; the same file again changes nothing. Rows stream through, none is kept.
+ * Takes a roster into the register (000 §3.1.3, §3.1.8), all or nothing unless the refused rows go elsewhere. Every row is
+ * counted once; the same file again changes nothing. Rows stream through; a row that an earlier import took as it stands
+ * costs one look-up.
  */
 export function importRoster(
   store: Store,
   source: RosterSource,
   order: RosterOrder,
   parsePhone: (text: string) => string | undefined,
-): Written<ImportedRoster> {
+): Written<RosterImportResult> {
   return store.write('import-roster', (transaction) => {
     const run = new RosterImport(transaction, source, order, parsePhone);
     for (const record of source.records()) run.take(record);
@@ -68,23 +86,19 @@ export function importRoster(
   });
 }
 
-/** The place of a row: the class it names, found or made, or none. */
-type Place = { id: number | null; forming: boolean; typed: string };
-
-/** One import while it runs: what it has seen and counted so far. */
+/** One import while it runs. */
 class RosterImport {
-  private readonly transaction: WriteTransaction;
-  private readonly order: RosterOrder;
-  private readonly organization: Organization;
-  private readonly reading: RowReading;
+  private readonly context: ImportContext;
+  private readonly source: RosterSource;
+  private readonly reader: RosterRowReader;
   private readonly register: RosterRegister;
-  private readonly result: ImportedRoster;
-  private readonly seen = new SeenPeople();
-  /** Person and class, where a pupil may be in several. */
-  private readonly seenIn = new Set<string>();
-  private readonly places = new Map<string, Place>();
-  private readonly respelled = new Set<Place>();
-  private readonly plan: Hash = createHash('sha256');
+  private readonly memory: RosterMemory | undefined;
+  private readonly digest: RowDigest;
+  private readonly places: RosterPlaces;
+  private readonly people: RosterPeople;
+  private readonly parents: RosterParents;
+  private readonly children: RosterChildren;
+  private readonly mirror: RosterMirror;
 
   constructor(
     transaction: WriteTransaction,
@@ -92,227 +106,138 @@ class RosterImport {
     order: RosterOrder,
     parsePhone: (text: string) => string | undefined,
   ) {
-    this.transaction = transaction;
-    this.order = order;
-    this.organization = getOrganization(transaction);
-    const { kind, timeZone } = this.organization;
+    const organization = getOrganization(transaction);
+    const { kind, timeZone } = organization;
     const today = dateInZone(transaction.now, timeZone);
-    this.reading = { role: order.role, kind, columns: source.layout, today, parsePhone };
+    const { layout: columns } = source;
+    const account = new ImportAccount(source, order.mostLines);
+    this.source = source;
+    this.context = { transaction, organization, order, columns, today, account };
+    this.reader = new RosterRowReader({ role: order.role, kind, columns, today, parsePhone });
     this.register = openRosterRegister(transaction, order.role);
-    const { file, encoding, delimiter, headerLine, columns } = source;
-    this.result = { ...emptyImport(file), encoding, delimiter, headerLine, columns };
-    for (const value of source.skippedColumns) this.warn(headerLine, 'column-skipped', value);
-    this.plan.update(JSON.stringify([order.role, order.createClasses, order.moves]));
+    this.memory = order.role === 'parent' ? undefined : openRosterMemory(transaction, order.role);
+    const read = [...columns.places].map(([field, { index }]) => `${field} ${index}`);
+    this.digest = new RowDigest([READING_VERSION, today.slice(0, 4), order.role, kind, columns.width, ...read].join());
+    this.places = new RosterPlaces(transaction, organization, order, account);
+    this.people = new RosterPeople(this.context);
+    this.parents = new RosterParents(this.context, this.people);
+    this.children = new RosterChildren(this.context);
+    this.mirror = new RosterMirror(this.context, this.people, this.places);
+    const { role, createClasses, moves, mirror } = order;
+    account.note(JSON.stringify([role, createClasses, moves, mirror, [...order.override].sort()]));
   }
 
+  /** Takes one record of the file. */
   take(record: RosterRecord): void {
-    this.result.rows.read++;
-    const read = readRosterRow(record, this.reading);
-    if ('reject' in read) return this.reject(read.reject);
-    const place = this.findPlace(read.row);
-    if ('code' in place) return this.reject(place);
-    this.result.warnings.push(...read.warnings);
-    this.decide(read.row, place);
+    const { account } = this.context;
+    const digest = this.digest.of(record.cells);
+    if (this.recognize(record, digest)) return account.count('unchanged');
+    const read = this.reader.read(record);
+    const outcome = 'reject' in read ? read.reject : this.takeRow(record, read.row, read.warnings.length > 0, digest);
+    if (typeof outcome === 'object') return account.reject(outcome, record);
+    if (!('reject' in read)) account.warn(...read.warnings);
+    account.count(outcome);
   }
 
-  finish(): ImportedRoster {
-    const { result, transaction, order } = this;
-    result.absent = this.countAbsent();
-    result.planHash = this.plan.update(JSON.stringify(result.classesCreated)).digest('hex');
-    if (result.rejects.length > 0) transaction.rollBack();
-    else if (order.expectedPlan !== null && order.expectedPlan !== result.planHash) {
-      throw new Problem('plan-changed', { expected: order.expectedPlan, actual: result.planHash });
+  /** Ends the import: withdraws by --mirror, closes the account, and gives everything up where it may not stand. */
+  finish(): RosterImportResult {
+    const { transaction, account, order } = this.context;
+    const { rows } = account.document;
+    this.mirror.finish(this.source.headerLine);
+    const result = account.close();
+    const { guarded, rejects, planHash } = result;
+    if (guarded !== null || (rejects.length > 0 && !order.despiteRejects) || order.preview) transaction.rollBack();
+    else if (order.expectedPlan !== null && order.expectedPlan !== planHash) {
+      throw new Problem('plan-changed', { expected: order.expectedPlan, actual: planHash ?? '' });
     }
+    const changed = rows.read > rows.unchanged + rows.duplicate + rows.rejected;
+    if (changed) saveMapping(transaction, this.source);
     return result;
   }
 
-  private decide(row: RosterRow, place: Place): void {
-    const { role, moves } = this.order;
-    const { oneClassPerPupil } = rulesOf(this.organization.kind);
+  /** Tells whether an earlier import took this very row and nothing has touched since what stands on it. */
+  private recognize(record: RosterRecord, digest: number): boolean {
+    if (this.memory === undefined || this.reader.findFault(record) !== null) return false;
+    const place = this.places.find(this.classText(record), record.line);
+    const known = place && this.memory.find(this.reader.identify(record.cells), digest);
+    if (!known || this.people.seenEnrolments.has(known.enrolmentId)) return false;
+    const staff = this.context.order.role === 'teacher';
+    if (!staff && place.id !== null && place.id !== known.classId) return false;
+    this.people.see(known.personId, known.enrolmentId);
+    return true;
+  }
+
+  private classText({ cells }: RosterRecord): string {
+    return this.context.order.role === 'teacher' ? '' : this.reader.classText(cells);
+  }
+
+  /** Takes a row that has been read; `remarked` rows are not known again, so that the remark is made each time. */
+  private takeRow(
+    record: RosterRecord,
+    row: RosterRow,
+    remarked: boolean,
+    digest: number,
+  ): TakenRow['outcome'] | RowReject {
+    const place = this.places.find(this.classText(record), row.line);
+    if (place === null) {
+      const field = this.context.columns.places.has('class') ? 'class' : 'grade';
+      const header = headerOf(this.context.columns, field);
+      return rowReject(row.line, 'class-not-found', header, row.class?.name ?? '', this.places.findNear(row));
+    }
+    if (this.context.order.role === 'parent') return this.takeParentRow(row, place);
+    const { moves, role } = this.context.order;
+    const { oneClassPerPupil } = rulesOf(this.context.organization.kind);
     const rules = { oneClassPerPupil, moves, staff: role === 'teacher' };
     const decision = decideRosterRow(row, place.id, rules, this.register);
-    if (decision.action === 'reject') {
-      const near = decision.candidates.slice(0, 5).map((one) => `#${one.id}`);
-      const value = decision.code === 'role-conflict' ? row.externalId : row.name.fullName;
-      const field = decision.code === 'role-conflict' ? 'externalId' : this.nameField();
-      return this.reject(rowReject(row.line, decision.code, headerOf(this.reading.columns, field), value, near));
+    const remembered = remarked ? null : digest;
+    if (decision.action === 'add') this.context.account.plan(`+${digest} ${row.line}`);
+    const taken = this.carryOut(row, place, decision, remembered);
+    if ('code' in taken) return taken;
+    const changed = row.parents.length > 0 && this.parents.take(row, taken.personId);
+    if (taken.outcome === 'added' || taken.outcome === 'duplicate') return taken.outcome;
+    const outcome = changed && taken.outcome === 'unchanged' ? 'updated' : taken.outcome;
+    if (outcome !== 'unchanged') {
+      rememberRosterRow(this.context.transaction, taken.enrolmentId, taken.keptByHand ? null : remembered);
     }
-    if (decision.action === 'add') return this.add(row, place, decision.homonym);
-    const earlier = this.seen.find(decision.person.id);
-    const furtherClass = !oneClassPerPupil && !this.seenIn.has(`${decision.person.id} ${place.id}`);
-    if (earlier !== undefined && !furtherClass) return this.meetAgain(row, decision, earlier.digest);
-    this.match(row, place, decision);
+    return outcome;
   }
 
-  private add(row: RosterRow, place: Place, homonym: boolean): void {
-    const { line, name, class: _class, classText: _text, ...details } = row;
-    if (homonym) this.warn(line, 'homonym', name.fullName);
-    const personId = insertPerson(this.transaction, { ...name, ...details });
-    this.enroll(personId, place, place.forming ? 'formed' : 'enrolled');
-    this.count('added', row, null, null);
-    this.remember(personId, row, place);
-  }
-
-  private match(row: RosterRow, place: Place, { person, placed }: RosterDecision & { action: 'match' }): void {
-    const changes = findChanges(person, row);
-    updatePerson(this.transaction, person.id, changes);
-    if (placed === 'returned') this.enroll(person.id, place, 'reinstated');
-    if (placed === 'moved') this.move(person, place);
-    if (placed === 'added') this.place(person, place);
-    const kind = placed === 'returned' || placed === 'moved' ? placed : null;
-    const updated = placed === 'added' || Object.keys(changes).length > 0;
-    this.count(kind ?? (updated ? 'updated' : 'unchanged'), row, person.id, changes);
-    this.remember(person.id, row, place);
-  }
-
-  private remember(personId: number, row: RosterRow, place: Place): void {
-    this.seen.add(personId, digestRow(row));
-    if (!rulesOf(this.organization.kind).oneClassPerPupil) this.seenIn.add(`${personId} ${place.id}`);
-  }
-
-  /** The person of a row was named by an earlier row of this file, which it may only complete. */
-  private meetAgain(row: RosterRow, { person, placed }: RosterDecision & { action: 'match' }, digest: number): void {
-    const { line, externalId, name } = row;
-    if (digest === digestRow(row)) return this.count('duplicate', row, person.id, null);
-    if (externalId !== null && externalId === person.externalId) {
-      const header = headerOf(this.reading.columns, 'externalId');
-      return this.reject(rowReject(line, 'external-id-repeated', header, externalId));
-    }
-    if (placed === 'moved' || placed === 'added') {
-      return this.reject(rowReject(line, 'in-two-classes', headerOf(this.reading.columns, 'class'), name.fullName));
-    }
-    this.warn(line, 'duplicate-row', name.fullName);
-    const additions = findAdditions(person, row);
-    updatePerson(this.transaction, person.id, additions);
-    if (Object.keys(additions).length > 0) this.plan.update(`\n${JSON.stringify(['completed', person.id, additions])}`);
-    this.count('duplicate', row, person.id, null);
-  }
-
-  private enroll(personId: number, place: Place, startKind: StartKind): void {
-    const { role } = this.order;
-    insertEnrolment(this.transaction, { personId, role, classId: place.id, startedOn: this.reading.today, startKind });
-  }
-
-  private move(person: KnownPerson, place: Place): void {
-    this.endEnrolments(person);
-    this.enroll(person.id, place, 'transferred');
-  }
-
-  /** Puts somebody who had no class yet, or may have several, into one more. */
-  private place(person: KnownPerson, place: Place): void {
-    const hadNone = person.classIds.every((id) => id === null);
-    if (hadNone) this.endEnrolments(person);
-    this.enroll(person.id, place, hadNone ? 'transferred' : 'enrolled');
-  }
-
-  private endEnrolments(person: KnownPerson): void {
-    for (const enrolment of listActiveEnrolments(this.transaction, person.id)) {
-      if (enrolment.role !== this.order.role) continue;
-      endEnrolment(this.transaction, enrolment.id, this.reading.today, 'transferred');
-    }
-  }
-
-  private findPlace(row: RosterRow): Place | RowReject {
-    const key = this.order.role === 'teacher' ? 'staff' : (row.class?.nameKey ?? '');
-    const known = this.places.get(key);
-    if (known !== undefined) {
-      this.compareSpelling(row, known);
-      return known;
-    }
-    const found = this.order.role === 'teacher' ? this.findStaffPlace() : this.findClassPlace(row.class);
-    if (found === undefined) {
-      const name = row.class?.name ?? '';
-      const near = findNearClasses(this.transaction, this.organization, name);
-      const field = this.reading.columns.places.has('class') ? 'class' : 'grade';
-      return rowReject(row.line, 'class-not-found', headerOf(this.reading.columns, field), name, near);
-    }
-    const forming = !hasEverEnrolled(this.transaction, this.order.role, found.id);
-    const place = { id: found.id, forming, typed: row.classText };
-    this.places.set(key, place);
-    return place;
-  }
-
-  /** Remarks once on a class that the file spells in two ways. */
-  private compareSpelling(row: RosterRow, place: Place): void {
-    if (row.classText === '' || row.classText === place.typed || this.respelled.has(place)) return;
-    this.respelled.add(place);
-    const { line, classText: value } = row;
-    this.result.warnings.push({ line, code: 'class-spelling-merged', value, suggestion: place.typed });
-  }
-
-  private nameField(): 'fullName' | 'surname' {
-    return this.reading.columns.places.has('fullName') ? 'fullName' : 'surname';
-  }
-
-  private findStaffPlace(): { id: number | null } {
-    return { id: findStaffClass(this.transaction, this.organization.year)?.id ?? null };
-  }
-
-  private findClassPlace(name: ClassName | null): { id: number | null } | undefined {
-    if (name === null) return { id: null };
-    const { year } = this.organization;
-    const found = findClassByKey(this.transaction, year, name.nameKey);
-    if (found !== undefined) return found.staff ? undefined : found;
-    if (!this.order.createClasses) return undefined;
-    this.result.classesCreated.push(name.name);
-    return insertClass(this.transaction, name, { year, staff: false, headCount: null });
-  }
-
-  /** Counts whom the file does not name: of its classes, or of the staff. */
-  private countAbsent(): number {
-    const named = [...this.places.values()].flatMap((place) => (place.id === null ? [] : [place.id]));
-    if (named.length === 0) return 0;
-    let absent = 0;
-    const role: Role = this.order.role;
-    for (const id of listActivePeople(this.transaction, role, role === 'teacher' ? null : named)) {
-      if (this.seen.find(id) === undefined) absent++;
-    }
-    return absent;
-  }
-
-  private count(
-    action: Exclude<keyof RowCounts, 'read'>,
+  private carryOut(
     row: RosterRow,
-    personId: number | null,
-    changes: unknown,
-  ): void {
-    this.result.rows[action]++;
-    if (action === 'unchanged' || action === 'duplicate') return;
-    const added =
-      personId === null ? [row.name.fullName, row.birthDate, row.externalId, row.phone, row.email] : changes;
-    this.plan.update(`\n${JSON.stringify([action, personId, row.class?.nameKey ?? null, added])}`);
+    place: Place,
+    decision: RosterDecision,
+    digest: number | null,
+  ): TakenRow | RowReject {
+    const { people } = this;
+    if (decision.action === 'reject') return people.refuse(row, decision.code, decision.candidates);
+    if (decision.action === 'add') return people.add(row, place, decision.homonym, digest);
+    const { person, placed } = decision;
+    if (!people.seenPeople.has(person.id)) return people.match(row, place, decision);
+    const here = person.enrolments.find(({ classId }) => classId === place.id);
+    const further = !rulesOf(this.context.organization.kind).oneClassPerPupil && this.context.order.role === 'pupil';
+    const isFurther = further && (placed === 'added' || (here !== undefined && !people.seenEnrolments.has(here.id)));
+    return isFurther ? people.match(row, place, decision) : people.meetAgain(row, place, decision);
   }
 
-  private reject(reject: RowReject): void {
-    this.result.rows.rejected++;
-    this.result.rejects.push(reject);
-    this.plan.update(`\n${JSON.stringify([reject.line, reject.code])}`);
-  }
-
-  private warn(
-    line: number,
-    code: ImportWarning['code'] & ('homonym' | 'duplicate-row' | 'column-skipped'),
-    value: string,
-  ): void {
-    this.result.warnings.push({ line, code, value, suggestion: null });
+  private takeParentRow(row: RosterRow, place: Place): TakenRow['outcome'] | RowReject {
+    const childId = this.children.find(row, place);
+    if (typeof childId === 'object' && childId !== null) return childId;
+    const decision = this.children.decide(row, childId, this.register);
+    if (decision.action === 'add') this.context.account.plan(`+${row.name.nameKey} ${row.line}`);
+    const further = decision.action === 'match' && !this.children.isRepeated(decision.person.id, childId);
+    const taken = further ? this.people.match(row, NO_CLASS, decision) : this.carryOut(row, NO_CLASS, decision, null);
+    if ('code' in taken) return taken;
+    const linked = this.children.link(taken.personId, childId);
+    return linked && taken.outcome === 'unchanged' ? 'updated' : taken.outcome;
   }
 }
 
-/** A number that two rows share when they say the same: FNV-1a over what they hold, 32 bits. */
-function digestRow({ line: _line, ...row }: RosterRow): number {
-  const text = JSON.stringify([
-    row.name.nameKey,
-    row.class?.nameKey,
-    row.externalId,
-    row.birthDate,
-    row.sex,
-    row.phone,
-    row.email,
-    row.position,
-    row.subjects,
-    row.homeroomOf,
-  ]);
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  return hash >>> 0;
+/** What the user once said of the columns of a roster with this header line, from header to field. */
+export function findRememberedMapping(store: Store, fingerprint: string): Record<string, string> | undefined {
+  return store.read((transaction) => findRosterMapping(transaction, fingerprint));
+}
+
+/** Remembers what the user said of the columns, with the first import that it served. */
+function saveMapping(transaction: WriteTransaction, { fingerprint, mapping }: RosterSource): void {
+  if (Object.keys(mapping).length > 0) saveRosterMapping(transaction, fingerprint, mapping);
 }

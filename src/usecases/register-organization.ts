@@ -8,7 +8,7 @@ import {
   type Registration,
   wordsOf,
 } from '../domain/organization.ts';
-import { NO_DETAILS, type PersonRef } from '../domain/person.ts';
+import { NO_DETAILS, type PersonDetails, type PersonRef } from '../domain/person.ts';
 import type { PersonName } from '../domain/person-name.ts';
 import { Problem } from '../domain/problem.ts';
 import { insertClass } from '../store/classes.ts';
@@ -100,9 +100,9 @@ function enrollStaff(
   transaction: WriteTransaction,
   classId: number,
   startedOn: string,
-  person: Parameters<typeof insertPerson>[1],
+  person: PersonName & PersonDetails,
 ): number {
-  const personId = insertPerson(transaction, person);
+  const personId = insertPerson(transaction, person, person);
   insertEnrolment(transaction, { personId, role: 'teacher', classId, startedOn, startKind: 'formed' });
   return personId;
 }

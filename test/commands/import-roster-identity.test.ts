@@ -223,7 +223,7 @@ describe('import-roster: full name within the class', () => {
       school.file('roster.csv', `${HEADER}\n;${NAME};5А;;\n`),
       '--role=pupil',
     );
-    expect(stdout).toContain(`  строка 2: нельзя понять, о ком речь: «${NAME}»; есть #3, #4\n`);
+    expect(stdout).toContain(`! строка 2: нельзя понять, о ком речь: «${NAME}»; есть #3, #4\n`);
   });
 
   test('in another class is refused', async () => {

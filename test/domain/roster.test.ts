@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { exceedsGuard, parseMaxLeavers } from '../../src/domain/leaver-guard.ts';
+import { decideParent } from '../../src/domain/parent-decision.ts';
 import { parseFullName } from '../../src/domain/person-name.ts';
-import { decideRosterRow, findChanges, type KnownPerson, type RosterRules } from '../../src/domain/roster-decision.ts';
+import { planRowChanges } from '../../src/domain/roster-changes.ts';
+import { decideRosterRow, type KnownPerson, type Placing, type RosterRules } from '../../src/domain/roster-decision.ts';
 import type { FieldPlace, RosterField } from '../../src/domain/roster-fields.ts';
-import { type RosterRow, readRosterRow } from '../../src/domain/roster-row.ts';
-import { SeenPeople } from '../../src/domain/seen-people.ts';
+import { type RosterRow, RosterRowReader, type RowReading } from '../../src/domain/roster-row.ts';
+import { RowDigest } from '../../src/domain/row-digest.ts';
+import { SeenIds } from '../../src/domain/seen-ids.ts';
 import { parsePhone } from '../../src/files/phone.ts';
 
 const NAME = 'Иванов Иван Иванович';
@@ -21,16 +25,20 @@ function row(more: Partial<RosterRow> = {}): RosterRow {
     line: 2,
     name: named(NAME),
     class: null,
-    classText: '',
     externalId: null,
     birthDate: null,
     ...DETAILS,
+    parents: [],
+    child: null,
     ...more,
   };
 }
 
-function known(id: number, more: Partial<KnownPerson> = {}): KnownPerson {
-  return { id, ...named(NAME), externalId: null, birthDate: null, ...DETAILS, active: true, classIds: [1], ...more };
+function known(id: number, more: Partial<KnownPerson> & { classIds?: (number | null)[] } = {}): KnownPerson {
+  const { classIds = [1], ...rest } = more;
+  const enrolments = classIds.map((classId, index) => ({ id: id * 10 + index, classId }));
+  const nothing = { externalId: null, birthDate: null, ...DETAILS, handEdited: [] };
+  return { id, ...named(NAME), ...nothing, active: true, enrolments, ...rest };
 }
 
 const RULES: RosterRules = { oneClassPerPupil: true, moves: false, staff: false };
@@ -45,7 +53,8 @@ function decide(who: RosterRow, people: KnownPerson[], rules: Partial<RosterRule
         const found = people.find((one) => one.externalId === id);
         return found && { ...found, inRole: true };
       },
-      listByName: (key) => people.filter((one) => one.nameKey === key),
+      listByName: (key, which) =>
+        people.filter((one) => one.nameKey === key && (which === 'everyone' || one.externalId === null)),
     },
   );
   if (decision.action === 'add') return decision.homonym ? 'add homonym' : 'add';
@@ -127,6 +136,11 @@ describe('who a row is', () => {
 });
 
 describe('what a row changes', () => {
+  const findChanges = (person: KnownPerson, given: RosterRow) => changesOf(person, given).changes;
+  function changesOf(person: KnownPerson, given: RosterRow, placed: Placing = 'same', override: string[] = []) {
+    return planRowChanges(person, given, { placed, classText: '5Б' }, new Set(override));
+  }
+
   test('an empty cell erases nothing, an equal one changes nothing', () => {
     const person = known(1, { phone: '+79000000001', email: 'a@example.org' });
     expect(findChanges(person, row({ phone: '+79000000001' }))).toEqual({});
@@ -140,6 +154,45 @@ describe('what a row changes', () => {
   test('a new value is taken', () => {
     expect(findChanges(known(1), row({ birthDate: '2014-01-02' }))).toEqual({ birthDate: '2014-01-02' });
   });
+
+  test('a missing patronymic and initials erase nothing of a name', () => {
+    expect(findChanges(known(1), row({ name: named('Иванов Иван') }))).toEqual({});
+    expect(findChanges(known(1), row({ name: named('Иванов И. И.') }))).toEqual({});
+    expect(findChanges(known(1), row({ name: named('Петров Иван') }))).toMatchObject({
+      fullName: 'Петров Иван Иванович',
+    });
+  });
+
+  test('a field set by hand stays until the file agrees or goes before it', () => {
+    const edited = known(1, { phone: '+79000000001', handEdited: ['phone', 'email'] });
+    const differs = row({ phone: '+79000000002' });
+    const stays = { changes: {}, kept: [{ field: 'phone', value: '+79000000002' }], handEdited: undefined };
+    expect(changesOf(edited, differs)).toMatchObject(stays);
+    expect(changesOf(edited, differs, 'same', ['phone'])).toMatchObject({
+      changes: { phone: '+79000000002' },
+      kept: [],
+      handEdited: ['email'],
+    });
+    expect(changesOf(edited, row({ phone: '+79000000001' }))).toMatchObject({ changes: {}, handEdited: ['email'] });
+  });
+
+  test('a name set by hand stays part by part', () => {
+    const edited = known(1, { handEdited: ['surname'] });
+    expect(changesOf(edited, row({ name: named('Петров Пётр Иванович') }))).toMatchObject({
+      changes: { fullName: 'Иванов Пётр Иванович' },
+      kept: [{ field: 'surname', value: 'Петров' }],
+    });
+  });
+
+  test('a class set by hand stays too', () => {
+    const edited = known(1, { handEdited: ['class'] });
+    expect(changesOf(edited, row(), 'moved')).toMatchObject({
+      placed: 'same',
+      kept: [{ field: 'class', value: '5Б' }],
+    });
+    expect(changesOf(edited, row(), 'moved', ['class'])).toMatchObject({ placed: 'moved', handEdited: [] });
+    expect(changesOf(edited, row(), 'same')).toMatchObject({ placed: 'same', kept: [], handEdited: [] });
+  });
 });
 
 describe('reading a row', () => {
@@ -148,7 +201,8 @@ describe('reading a row', () => {
     const places = new Map<RosterField, FieldPlace>(fields.map((field, index) => [field, { index, header: field }]));
     const record = { line: 5, cells: fields.map((field) => cells[field] ?? ''), fault: null };
     const columns = { width: fields.length, places };
-    return readRosterRow(record, { role, kind: 'school', columns, today: '2026-09-07', parsePhone });
+    const reading: RowReading = { role, kind: 'school', columns, today: '2026-09-07', parsePhone };
+    return new RosterRowReader(reading).read(record);
   };
   const rejected = (cells: Partial<Record<RosterField, string>>) => {
     const outcome = read(cells);
@@ -166,6 +220,15 @@ describe('reading a row', () => {
     [{ fullName: NAME, birthDate: '1.9.14' }, { birthDate: '2014-09-01' }],
     [{ fullName: NAME, birthDate: '01.09.2014 0:00:00' }, { birthDate: '2014-09-01' }],
     [{ fullName: NAME, birthDate: '1.9.99' }, { birthDate: '1999-09-01' }],
+    [{ fullName: NAME, birthDate: '41883' }, { birthDate: '2014-09-01' }],
+    [{ fullName: NAME, birthDate: '41883,0' }, { birthDate: '2014-09-01' }],
+    [{ fullName: NAME, birthDate: '2014-09-01 00:00' }, { birthDate: '2014-09-01' }],
+    [{ fullName: NAME, subjects: "'=алгебра" }, { subjects: '=алгебра' }],
+    [{ fullName: NAME, subjects: "''=алгебра" }, { subjects: "'=алгебра" }],
+    [
+      { fullName: NAME, parent1FullName: 'Иванова Анна', parent1Phone: '89000000001', parent2FullName: '' },
+      { parents: [{ name: { fullName: 'Иванова Анна' }, phone: '+79000000001', email: null }] },
+    ],
     [{ fullName: NAME, phone: '8 (900) 000-00-01' }, { phone: '+79000000001' }],
     [{ fullName: NAME, phone: '+79000000001, 8 900 000 00 02' }, { phone: '+79000000001' }],
     [{ fullName: NAME, phone: '' }, { phone: null }],
@@ -185,6 +248,9 @@ describe('reading a row', () => {
     [{ fullName: NAME, phone: '12345' }, 'phone-invalid', 'phone'],
     [{ fullName: NAME, phone: '7,9E+10' }, 'phone-invalid', 'phone'],
     [{ fullName: NAME, email: 'нет' }, 'email-invalid', 'email'],
+    [{ fullName: NAME, birthDate: '99999' }, 'date-invalid', 'birthDate'],
+    [{ fullName: NAME, parent1FullName: 'мама' }, 'name-invalid', 'parent1FullName'],
+    [{ fullName: NAME, parent1FullName: 'Ли Анна', parent1Phone: '1' }, 'phone-invalid', 'parent1Phone'],
   ])('%j is refused: %s', (cells, code, column) => {
     expect(rejected(cells)).toEqual([code, column]);
   });
@@ -192,10 +258,10 @@ describe('reading a row', () => {
   test('a row of another width is refused', () => {
     const columns = { width: 2, places: new Map<RosterField, FieldPlace>([['fullName', { index: 0, header: 'ФИО' }]]) };
     const reading = { role: 'pupil' as const, kind: 'school' as const, columns, today: '2026-09-07', parsePhone };
-    expect(readRosterRow({ line: 1, cells: [NAME], fault: null }, reading)).toMatchObject({
+    expect(new RosterRowReader(reading).read({ line: 1, cells: [NAME], fault: null })).toMatchObject({
       reject: { code: 'too-few-cells' },
     });
-    const long = readRosterRow({ line: 1, cells: [NAME, '', 'лишнее'], fault: null }, reading);
+    const long = new RosterRowReader(reading).read({ line: 1, cells: [NAME, '', 'лишнее'], fault: null });
     expect(long).toMatchObject({ reject: { code: 'too-many-cells' } });
   });
 
@@ -206,13 +272,100 @@ describe('reading a row', () => {
   });
 });
 
-test('people seen are remembered whatever their number', () => {
-  const seen = new SeenPeople();
-  for (const id of [1, 5000, 70_000]) seen.add(id, id * 3);
-  expect([seen.find(1), seen.find(2), seen.find(70_000), seen.find(900_000)]).toEqual([
-    { digest: 3 },
-    undefined,
-    { digest: 210_000 },
-    undefined,
+test('what was seen is known whatever the number', () => {
+  const seen = new SeenIds();
+  for (const id of [1, 5000, 70_000]) seen.add(id);
+  expect([1, 2, 5000, 5001, 70_000, 900_000].map((id) => seen.has(id))).toEqual([
+    true,
+    false,
+    true,
+    false,
+    true,
+    false,
   ]);
+});
+
+describe('who a parent is', () => {
+  const parent = (contacts: { phone?: string | null; email?: string | null } = {}) => {
+    return { name: named(NAME), phone: null, email: null, ...contacts };
+  };
+  const one = { phone: '+79000000001', email: null };
+  const other = { phone: '+79000000002', email: null };
+  test.each<[string, ReturnType<typeof parent>, KnownPerson[], number[], object]>([
+    ['nobody of the name', parent(), [], [], { action: 'add', homonym: false }],
+    ['the only one of the name', parent(), [known(1, one)], [], { person: { id: 1 } }],
+    ['the same phone', parent(one), [known(1, one)], [], { person: { id: 1 } }],
+    ['another phone is another person', parent(other), [known(1, one)], [], { action: 'add', homonym: true }],
+    ['another phone of the child’s own parent', parent(other), [known(1, one)], [1], { person: { id: 1 } }],
+    ['two of the name', parent(), [known(1, one), known(2, other)], [], { action: 'add', homonym: true }],
+    [
+      'two of the name, told apart by phone',
+      parent(other),
+      [known(1, one), known(2, other)],
+      [],
+      { person: { id: 2 } },
+    ],
+    [
+      'two of the name, one of them the child’s',
+      parent(),
+      [known(1, one), known(2, other)],
+      [2],
+      { person: { id: 2 } },
+    ],
+    [
+      'an e-mail agrees where the phone changed',
+      parent({ ...other, email: 'a@example.org' }),
+      [known(1, { ...one, email: 'a@example.org' })],
+      [],
+      { person: { id: 1 } },
+    ],
+  ])('%s', (_, who, namesakes, own, expected) => {
+    expect(decideParent(who, namesakes, new Set(own))).toMatchObject(expected);
+  });
+});
+
+describe('the guard of leavers', () => {
+  test.each([
+    ['10%', { share: 0.1 }],
+    ['12,5 %', { share: 0.125 }],
+    ['7', { number: 7 }],
+    ['0', { number: 0 }],
+    ['150%', undefined],
+    ['-1', undefined],
+    ['1.5', undefined],
+    ['', undefined],
+    ['много', undefined],
+  ])('%s', (text, limit) => {
+    expect(parseMaxLeavers(text)).toEqual(limit);
+  });
+
+  test.each([
+    [3, 3, '10%', false],
+    [4, 40, '10%', false],
+    [4, 39, '10%', true],
+    [4, 4, '100%', false],
+    [3, 100, '0', false],
+    [4, 100, '0', true],
+    [5, 6, '5', false],
+    [6, 100, '5', true],
+  ])('%i of %i at %s', (leavers, members, limit, exceeded) => {
+    expect(exceedsGuard(leavers, members, parseMaxLeavers(limit) ?? { number: -1 })).toBe(exceeded);
+  });
+});
+
+describe('the digest of a row', () => {
+  const digest = new RowDigest('pupil');
+  test('tells any two rows apart, and the same row of another reading', () => {
+    const rows = [['а', 'б'], ['аб'], ['аб', ''], ['', 'аб'], ['б', 'а'], ['а', 'В'], ['а', 'в'], []];
+    const digests = [...rows.map((cells) => digest.of(cells)), new RowDigest('teacher').of(['а', 'б'])];
+    expect(new Set(digests).size).toBe(digests.length);
+    expect(digests.every(Number.isSafeInteger)).toBe(true);
+    expect(digest.of(['а', 'б'])).toBe(new RowDigest('pupil').of(['а', 'б']));
+  });
+
+  test('no two of many rows share one', () => {
+    const digests = new Set<number>();
+    for (let number = 0; number < 200_000; number++) digests.add(digest.of([`Иванов ${number}`, `${number % 7}`]));
+    expect(digests.size).toBe(200_000);
+  });
 });

@@ -6,7 +6,7 @@ import { isProblem } from '../../src/domain/problem.ts';
 import { decodeText, readRecords, type TextSource } from '../../src/files/delimited.ts';
 import type { Delimiter } from '../../src/files/delimiter.ts';
 import type { Encoding } from '../../src/files/encoding.ts';
-import { type ColumnCatalogue, openTableFile, type TableFile } from '../../src/files/table-file.ts';
+import { type ColumnCatalogue, openTableFile } from '../../src/files/table-file.ts';
 import { encodeText, seededNumbers } from './encoded.ts';
 
 type Field = 'fullName' | 'class';
@@ -14,20 +14,22 @@ type Field = 'fullName' | 'class';
 const ANY_HEADER: ColumnCatalogue<Field> = {
   aliases: { fullName: ['ФИО'], class: ['Класс'] },
   ignored: [],
+  forbidden: [],
   isHeader: () => true,
 };
 const NAMED_HEADER: ColumnCatalogue<Field> = { ...ANY_HEADER, isHeader: (found) => found.has('fullName') };
 
+type TextTable = { encoding: Encoding; delimiter: Delimiter; headerLine: number };
+
 /** The rows of a file, or the code of the problem that it is; whatever else is thrown fails the test. */
-function readAll(
-  source: TextSource,
-  catalogue: ColumnCatalogue<Field>,
-): { table: TableFile<Field>; rows: number } | string {
+function readAll(source: TextSource, catalogue: ColumnCatalogue<Field>): { table: TextTable; rows: number } | string {
   try {
     const table = openTableFile(source, catalogue, {});
     let rows = 0;
     for (const _ of table.rows()) rows++;
-    return { table, rows };
+    const { encoding, delimiter, headerLine } = table;
+    if (encoding === null || delimiter === null) throw new Error('a text has an encoding and a delimiter');
+    return { table: { encoding, delimiter, headerLine }, rows };
   } catch (thrown) {
     if (isProblem(thrown)) return thrown.code;
     throw thrown;
@@ -39,7 +41,7 @@ function substance(text: string, delimiter: Delimiter): string {
   return text.replaceAll(delimiter, '').replace(/[\s"]/g, '');
 }
 
-function expectNothingLost(source: TextSource, { table, rows }: { table: TableFile<Field>; rows: number }): void {
+function expectNothingLost(source: TextSource, { table, rows }: { table: TextTable; rows: number }): void {
   const text = [...decodeText(source, table.encoding)]
     .join('')
     .replace(/\p{Cc}+$/u, (end) => end.replaceAll('\x1a', ''));

@@ -7,8 +7,10 @@ import { isProblem } from '../../src/domain/problem.ts';
 import type { TextSource } from '../../src/files/delimited.ts';
 import type { Delimiter } from '../../src/files/delimiter.ts';
 import type { Encoding } from '../../src/files/encoding.ts';
+import { ROSTER_COLUMNS } from '../../src/files/roster-columns.ts';
 import {
   type ColumnCatalogue,
+  headerFingerprint,
   normalizeHeader,
   openTableFile,
   type TableFile,
@@ -27,7 +29,8 @@ const CATALOGUE: ColumnCatalogue<Field> = {
     phone: ['Телефон', 'Моб. тел.'],
     externalId: ['ID', 'Идентификатор'],
   },
-  ignored: ['строка', 'причина', 'Класс (прошлый год)'],
+  ignored: ['№', 'строка', 'причина', 'Класс (прошлый год)'],
+  forbidden: ['СНИЛС'],
   isHeader: (found) => found.has('fullName') || (found.has('surname') && found.has('name')),
 };
 
@@ -89,12 +92,14 @@ describe('one roster in every encoding, newline and delimiter', () => {
         expect({ ...table, rows: [...table.rows()] }).toEqual({
           encoding,
           delimiter,
+          sheet: null,
           headerLine: 1,
+          recalled: false,
           columns: [
-            { header: 'ФИО', field: 'fullName' },
-            { header: 'Класс', field: 'class' },
-            { header: 'Телефон', field: 'phone' },
-            { header: 'Примечание', field: null },
+            { header: 'ФИО', field: 'fullName', forbidden: false },
+            { header: 'Класс', field: 'class', forbidden: false },
+            { header: 'Телефон', field: 'phone', forbidden: false },
+            { header: 'Примечание', field: null, forbidden: false },
           ],
           rows: [
             {
@@ -119,6 +124,20 @@ describe('the header', () => {
     expect([table.headerLine, table.columns.length, rowsOf(table)]).toEqual([5, 2, [['Иванов Пётр', '5А']]]);
   });
 
+  test.each<[string, string, number]>([
+    [
+      'wide title rows of blank cells',
+      `Гимназия;;;;;\n;;;;;\nСписок учащихся;;;;;\n ; ;;;;\nФИО;Класс;;;;\nИванов;5А;;;;\n`,
+      5,
+    ],
+    ['a title with the name of a field', 'Класс;5А;\nУченик;;\nФИО;Класс;Телефон\nИванов;5А;1\n', 3],
+    ['a header repeated below', 'ФИО;Класс\nИванов;5А\nФИО;Класс\nПетров;5А\n', 1],
+    ['a row that has the words of a header', 'ФИО;Класс;Телефон\nУченик;Класс;x\n', 1],
+    ['quoted titles of several lines', '"Список\nучащихся\n";\n"ФИО";"Класс"\nИванов;5А\n', 4],
+  ])('is the row with most fields: %s', (_, text, line) => {
+    expect(open(text).headerLine).toBe(line);
+  });
+
   test('is looked for in the first 30 records only', () => {
     expect(open(`${'Список\n'.repeat(29)}ФИО;Класс\nИванов;5А\n`).headerLine).toBe(30);
     expect(problemOf(() => open(`${'Список\n'.repeat(30)}ФИО;Класс\nИванов;5А\n`))).toEqual(HEADER_NOT_FOUND);
@@ -138,6 +157,8 @@ describe('the header', () => {
     ['ФИО;Класс (прошлый год);Класс', ['fullName', null, 'class']],
     ['ФИО;Класс (текущий);Класс', ['fullName', null, 'class']],
     ['ФИО;строка;причина', ['fullName', null, null]],
+    ['№;ФИО;Телефон;Телефон', [null, 'fullName', 'phone', null]],
+    ['"Моб.\r\nтел.";"Фами\u00adлия\nИмя  Отчество "', ['phone', 'fullName']],
     ['ФИО;__proto__;constructor;toString', ['fullName', null, null, null]],
     ['«ФИО»', ['fullName']],
   ])('%j', (header, fields) => {
@@ -151,6 +172,32 @@ describe('the header', () => {
     ]);
     const { columns } = open('Кто;Класс;Класс новый\nИванов;4А;5А\n', { mapping });
     expect(columns.map(({ field }) => field)).toEqual(['fullName', null, 'class']);
+  });
+
+  test('a remembered mapping is used under the user’s own', () => {
+    const asked: string[] = [];
+    const recall = (headers: readonly string[]) => {
+      asked.push(headerFingerprint(headers));
+      if (headerFingerprint(headers) !== headerFingerprint(['Кто', 'Где учится', 'Класс'])) return undefined;
+      return new Map<string, Field>([
+        ['КТО ', 'fullName'],
+        ['Где учится', 'class'],
+      ]);
+    };
+    const text = 'Список;;\nКто;Где учится;Класс;\nИванов;5А;x\n';
+    const fields = ({ columns }: TableFile<Field>) => columns.map(({ field }) => field);
+    const table = open(text, { recall });
+    expect([table.recalled, fields(table)]).toEqual([true, ['fullName', 'class', null]]);
+    expect(asked).toContain('список');
+    const mapped = open(text, { recall, mapping: new Map([['Класс', 'class']]) });
+    expect([mapped.recalled, fields(mapped)]).toEqual([true, ['fullName', null, 'class']]);
+    expect(open('ФИО;Класс\n', { recall }).recalled).toBe(false);
+    expect(problemOf(() => open(text))).toEqual(HEADER_NOT_FOUND);
+  });
+
+  test('its fingerprint is that of its words', () => {
+    expect(headerFingerprint(['№ п/п', ' Ф.И.О. ', '', 'Клacc:', ' '])).toBe('№п/п|фио||класс');
+    expect(headerFingerprint(['а', 'б'])).not.toBe(headerFingerprint(['аб']));
   });
 
   test('may be all there is', () => {
@@ -175,6 +222,53 @@ describe('the header', () => {
     ['', ''],
   ])('%j is compared as %j', (text, expected) => {
     expect(normalizeHeader(text)).toBe(expected);
+  });
+});
+
+describe('a column of a roster', () => {
+  const columnOf = (header: string) => {
+    const cell = `"${header.replaceAll('"', '""')}"`;
+    const { columns } = openTableFile(source(`ФИО;${cell}\n`), ROSTER_COLUMNS, {});
+    return columns[1];
+  };
+
+  test.each([
+    ...['СНИЛС', 'СНИЛС ребёнка', 'Снилс учащегося', 'Паспорт', 'Паспорт (серия, номер)', 'Данные паспорта'],
+    ...['Паспортные данные', 'Серия и номер паспорта', 'Адрес', 'Адрес места жительства', 'Домашний адрес'],
+    ...['Адрес проживания (фактический)', 'Почтовый адрес', 'Место регистрации', 'Место жительства', 'Прописка'],
+    ...['Документ', 'Документ о рождении', 'Тип документа', 'Документ, удостоверяющий личность'],
+    ...['Свидетельство о рождении', 'Медицинский полис', 'Полис ОМС', 'ОМС', 'Группа здоровья', 'Здоровье'],
+    ...['Физкультурная группа', 'Группа по физкультуре', 'Инвалидность', 'Национальность', 'Гражданство', 'ИНН'],
+    ...['ПАСПОРТ:', '«Адрес»', 'Место\nрождения', 'Пacпopт', 'ОВЗ'],
+  ])('%j is forbidden', (header) => {
+    expect(columnOf(header)).toEqual({ header, field: null, forbidden: true });
+  });
+
+  test.each<[string, string | null]>([
+    ...['Адрес электронной почты', 'Электронный адрес', 'Эл. адрес', 'Адрес эл. почты'].map(
+      (header): [string, string] => [header, 'email'],
+    ),
+    ...['Адрес почты', 'E-mail адрес', 'Адрес электронной почты классного руководителя'].map(
+      (header): [string, null] => [header, null],
+    ),
+    ['Класс (группа здоровья)', 'class'],
+    ['Дата рождения (по документу)', 'birthDate'],
+    ['Имя по документу', null],
+    ['Ловзанов', null],
+    ['Инновации', null],
+    ['Коммент', null],
+    ...['№', '№ п/п', '№п.п.', 'п/п', 'Номер по порядку', 'строка', 'Причина'].map((header): [string, null] => [
+      header,
+      null,
+    ]),
+  ])('%j is not', (header, field) => {
+    expect(columnOf(header)).toEqual({ header, field, forbidden: false });
+  });
+
+  test('is read though it is forbidden where the user names it', () => {
+    const mapping = new Map([['СНИЛС', 'externalId' as const]]);
+    const { columns } = openTableFile(source('ФИО;СНИЛС\n'), ROSTER_COLUMNS, { mapping });
+    expect(columns[1]).toEqual({ header: 'СНИЛС', field: 'externalId', forbidden: false });
   });
 });
 
@@ -252,7 +346,7 @@ describe('a file that cannot be read', () => {
     ],
     ['UTF-32', Uint8Array.from([0xff, 0xfe, 0, 0, 0x24, 4, 0, 0]), { kind: 'binary' }],
     ['a zero', encodeText('ФИО\nИванов\0\n', 'utf-8'), { kind: 'binary' }],
-    ['an archive', Uint8Array.from([0x50, 0x4b, 3, 4]), { kind: 'spreadsheet' }],
+    ['an archive', Uint8Array.from([0x50, 0x4b, 3, 4]), { kind: 'other-document' }],
     ['an unknown encoding', Uint8Array.from([0x66, 0x69, 0x6f, 10, 0xe9]), { kind: 'unknown-encoding' }],
   ])('%s', (_, bytes, reason) => {
     expect(problemOf(() => openTableFile({ name: 'roster.csv', bytes }, CATALOGUE, {}))).toEqual(unreadable(reason));

@@ -84,7 +84,20 @@ const candidate = { ...person, role: 'pupil', classes: [className], birthDate: '
 const reject = { line: 43, column: null, value: 'ячейка\u202e', near: [] };
 const expectedValues = [
   ...['instant', 'seconds', 'number', 'offset', 'year', 'time-zone', 'inn', 'email', 'span', 'span-or-date', 'link'],
-  ...['encoding', 'delimiter', 'mapping', 'word', 'hash', 'request-id', 'invitation-id', 'json', 'text', 'ru|en'],
+  ...[
+    'encoding',
+    'delimiter',
+    'mapping',
+    'word',
+    'hash',
+    'request-id',
+    'invitation-id',
+    'json',
+    'text',
+    'ru|en',
+    'leavers',
+    'fields',
+  ],
 ];
 
 /** For each problem the cases that its words tell apart. */
@@ -123,6 +136,7 @@ const FACTS: { readonly [C in ProblemCode]: readonly ProblemFacts[C][] } = {
   'person-left': [{ person }],
   'already-joined': [{ person }],
   'already-in-class': [{ person, class: className }],
+  'external-id-taken': [{ externalId: '17\u202e', person }],
   'not-staff': [{ person }],
   'not-joined': [{ person }],
   'homeroom-taken': [{ class: className, person }],
@@ -153,7 +167,14 @@ const FACTS: { readonly [C in ProblemCode]: readonly ProblemFacts[C][] } = {
   'cannot-write': [{ file, reason: 'EACCES' }],
   'unreadable-file': [
     { kind: 'binary' } as const,
-    { kind: 'spreadsheet' } as const,
+    { kind: 'other-document' } as const,
+    { kind: 'workbook-unsupported' } as const,
+    { kind: 'workbook-password' } as const,
+    { kind: 'workbook-damaged' } as const,
+    { kind: 'workbook-too-large', limit: 256 } as const,
+    { kind: 'sheet-missing', sheet: 'Лист2', sheets: ['5А', '5Б'] } as const,
+    { kind: 'sheet-missing', sheet: 'Лист2', sheets: [] } as const,
+    { kind: 'unsure-sheet', sheets: ['5А', '5Б'] } as const,
     { kind: 'undecodable', encoding: 'utf-8', line: 7 } as const,
     { kind: 'unknown-encoding' } as const,
     { kind: 'unsure-delimiter' } as const,
@@ -162,7 +183,19 @@ const FACTS: { readonly [C in ProblemCode]: readonly ProblemFacts[C][] } = {
     { kind: 'no-access' } as const,
   ].map((reason) => ({ file, reason })),
   'header-not-found': [{ file, expected: ['фио', 'класс'] }],
+  'too-many-leavers': [
+    { leavers: [{ fullName: 'Имя\u202e', class: className }], members: 12_345 },
+    {
+      leavers: [
+        { fullName: 'Имя', class: null },
+        { fullName: 'Имя', class: null },
+      ],
+      members: 2,
+    },
+  ],
   'rows-rejected': [
+    { file, rejected: 2, read: 5, first: [], aside: file },
+    { file, rejected: 5, read: 5, first: [], aside: file },
     { file, rejected: 1, read: 12_345, first: [{ ...reject, code: 'date-invalid' }] },
     { file, rejected: 2, read: 5, first: [{ ...reject, code: 'class-not-found', near }] },
     { file, rejected: 5, read: 5, first: [] },

@@ -1,52 +1,146 @@
 import type { App } from '../../app.ts';
+import { DEFAULT_MAX_LEAVERS, type MaxLeavers, parseMaxLeavers } from '../../domain/leaver-guard.ts';
+import { ROLES } from '../../domain/person.ts';
 import { isProblem, Problem } from '../../domain/problem.ts';
+import { HAND_EDITABLE } from '../../domain/roster-changes.ts';
 import { ROSTER_FIELDS, type RosterField } from '../../domain/roster-fields.ts';
-import { emptyImport, type ImportedRoster } from '../../domain/roster-import.ts';
+import { emptyImport, type RosterImportResult } from '../../domain/roster-import.ts';
 import { type Delimiter, parseDelimiterLabel } from '../../files/delimiter.ts';
 import { parseEncodingLabel } from '../../files/encoding.ts';
-import type { Language } from '../../language/language.ts';
-import { showImport } from '../../terminal/import-view.ts';
-import { importRoster } from '../../usecases/import-roster.ts';
+import type { PendingFile } from '../../files/output.ts';
+import type { Written } from '../../store/store.ts';
+import { type ShownImport, showDone, showImport, showTrial } from '../../terminal/import-view.ts';
+import { findRememberedMapping, importRoster, type RosterOrder } from '../../usecases/import-roster.ts';
 import type { BareCommand } from '../command.ts';
 import { openInput } from '../input.ts';
 import { oneOf, textOption } from '../options.ts';
 
-/** import-roster: takes a roster of pupils or staff from a file of the journal system. */
+/** How many lines of a kind a screen shows unless all are asked for. */
+const MOST_LINES = 20;
+
+/** import-roster: takes a roster of pupils, staff or parents from a file of the journal system. */
 export function define(command: BareCommand, app: App) {
   const words = app.language.help.commands['import-roster'];
   return command
     .argument('[file]', words.arguments.file)
-    .option('--role <role>', words.options.role, oneOf('--role', ['pupil', 'teacher']))
+    .option('--role <role>', words.options.role, oneOf('--role', ROLES))
+    .option('--mirror [scope]', words.options.mirror)
+    .option('--max-leavers <limit>', words.options.maxLeavers, readMaxLeavers)
     .option('--create-classes', words.options.createClasses)
     .option('--moves', words.options.moves)
+    .option('--rejects <file>', words.options.rejects, textOption('--rejects'))
+    .option('--override <fields>', words.options.override, addFields)
     .option('--map <header=field>', words.options.map, addMapping)
+    .option('--sheet <name>', words.options.sheet, textOption('--sheet'))
     .option('--encoding <encoding>', words.options.encoding, parseEncoding)
     .option('--delimiter <delimiter>', words.options.delimiter, parseDelimiter)
     .option('--expect-plan <hash>', words.options.expectPlan, textOption('--expect-plan'))
-    .action(async (named, { role: wanted, createClasses = false, moves = false, expectPlan = null, ...reading }) => {
+    .option('--verbose', words.options.verbose)
+    .action(async (argument, options) => {
       const { ask: questions } = app.language.screens;
+      const { mirror, file: named } = readMirror(options.mirror, argument);
       const file = await app.need(named, 'FILE', (ask) => ask.text(questions.rosterFile));
-      const role = await app.need(wanted, '--role', (ask) => ask.choose(questions.rosterRole, questions.rosterRoles));
+      const role = await app.need(options.role, '--role', (ask) =>
+        ask.choose(questions.rosterRole, questions.rosterRoles),
+      );
+      const { sheet, map, encoding, delimiter, createClasses = false, moves = false, rejects } = options;
+      const mostLines = options.verbose === true ? Number.POSITIVE_INFINITY : MOST_LINES;
+      const order: RosterOrder = {
+        ...{ role, createClasses, moves, mirror, mostLines, preview: false },
+        maxLeavers: options.maxLeavers ?? DEFAULT_MAX_LEAVERS,
+        override: options.override ?? new Set(),
+        despiteRejects: rejects !== undefined,
+        expectedPlan: options.expectPlan ?? null,
+      };
       const store = await app.store();
-      const input = await openInput(app, file);
+      const input = await openInput(app, file, { ...(sheet !== undefined && { sheet }) });
       const { openRoster } = await import('../../files/roster-file.ts');
       const { parsePhone } = await import('../../files/phone.ts');
-      const document = await readOrExplain(app, file, () => {
-        const source = openRoster(input, reading);
-        return importRoster(store, source, { role, createClasses, moves, expectedPlan: expectPlan }, parsePhone);
-      });
-      const { rejects } = document;
-      const explained = explainImport(document, app.language);
-      if (rejects.length === 0) return app.report(explained, showImport);
-      await app.print(explained, showImport);
-      throw new Problem('rows-rejected', { file, rejected: rejects.length, read: document.rows.read, first: [] });
+      const { prepareFile } = await import('../../files/output.ts');
+      const reading = {
+        ...{ role, recall: (fingerprint: string) => findRememberedMapping(store, fingerprint) },
+        ...(map !== undefined && { map }),
+        ...(encoding !== undefined && { encoding }),
+        ...(delimiter !== undefined && { delimiter }),
+      };
+      const run = (given: RosterOrder) => importRoster(store, openRoster(input, reading), given, parsePhone);
+      const aside = rejects === undefined ? null : prepareFile(rejects);
+      try {
+        await importAndReport(app, { file, order, run, aside });
+      } finally {
+        aside?.discard();
+      }
     });
 }
 
+type Import = {
+  file: string;
+  order: RosterOrder;
+  run: (order: RosterOrder) => Written<RosterImportResult>;
+  aside: PendingFile | null;
+};
+
+/** In a terminal the plan is shown and asked about, and only that plan is applied; elsewhere it is applied at once. */
+async function importAndReport(app: App, { file, order, run, aside }: Import): Promise<void> {
+  const asker = app.options.dryRun === true || app.options.yes === true ? null : await app.asker();
+  const mustAsk = asker !== null && app.options.quiet !== true;
+  const result = await readOrExplain(app, file, () => run({ ...order, preview: mustAsk }));
+  if (!mustAsk || !mayStand(result, order) || !result.changes) {
+    await printImport(app, result, order);
+    return await finishRejects(app, file, result, aside);
+  }
+  const { importRoster: words } = app.language.screens;
+  await app.print(toShown(app, result, order), showImport);
+  if (!(await asker.confirm(words.confirm))) return app.world.stdout.write(`${words.declined}\n`);
+  const done = run({ ...order, expectedPlan: result.planHash });
+  await app.print(toShown(app, done, order), showDone);
+  await finishRejects(app, file, done, aside);
+}
+
+/** Tells whether nothing in an import forbids to keep it. */
+function mayStand({ guarded, rejects }: RosterImportResult, { despiteRejects }: RosterOrder): boolean {
+  return guarded === null && (rejects.length === 0 || despiteRejects);
+}
+
+/** Prints the document of an import; refused rows make it one that is printed even quietly. */
+async function printImport(app: App, result: Written<RosterImportResult>, order: RosterOrder): Promise<void> {
+  const refused = result.guarded !== null || result.rejects.length > 0;
+  const shown = toShown(app, result, order);
+  const { plan: _plan, role: _role, changes: _changes, mostLines: _most, mayStand: _may, ...document } = shown;
+  if (app.options.json === true) return await app.print(document, () => '');
+  const view = app.options.dryRun === true && !refused ? showTrial : showImport;
+  await (refused ? app.print(shown, view) : app.report(shown, view));
+}
+
+/** Writes the refused rows into the file for them, and says by the exit code what was refused. */
+async function finishRejects(
+  app: App,
+  file: string,
+  { guarded, rejects, refusedRows, rows, columns, delimiter, applied }: Written<RosterImportResult>,
+  aside: PendingFile | null,
+): Promise<void> {
+  if (guarded !== null) throw new Problem('too-many-leavers', guarded);
+  if (rejects.length === 0) return;
+  const facts = { file, rejected: rejects.length, read: rows.read, first: [] };
+  if (aside === null || !applied) throw new Problem('rows-rejected', facts);
+  const { writeRejects } = await import('../../terminal/rejects-csv.ts');
+  const reasons = rejects.map((reject) => app.language.rejects[reject.code](reject));
+  const rowsAside = refusedRows.map((row, index) => ({ ...row, reason: reasons[index] ?? '' }));
+  const headers = columns.map(({ header }) => header);
+  aside.finish(writeRejects(headers, delimiter, rowsAside));
+  throw new Problem('rows-rejected', { ...facts, aside: aside.path });
+}
+
 /** Puts a message beside the code of every reject and warning, as the document lists them. */
-function explainImport<T extends ImportedRoster>(document: T, { rejects, screens }: Language) {
+function toShown(app: App, result: Written<RosterImportResult>, order: RosterOrder): ShownImport {
+  const { role, mostLines } = order;
+  const { rejects, screens } = app.language;
+  const { refusedRows: _rows, guarded: _guarded, ...document } = result;
   return {
     ...document,
+    role,
+    mostLines,
+    mayStand: mayStand(result, order),
     warnings: document.warnings.map((one) => ({
       line: one.line,
       code: one.code,
@@ -69,17 +163,39 @@ async function readOrExplain<T>(app: App, file: string, read: () => T): Promise<
   }
 }
 
+/** The scope of --mirror; a word behind the flag that is no scope is the file. */
+function readMirror(given: string | true | undefined, argument: string | undefined) {
+  const scope = typeof given === 'string' ? (['classes', 'all'] as const).find((one) => one === given) : undefined;
+  if (given === undefined) return { mirror: null, file: argument };
+  if (given === true || scope !== undefined) return { mirror: scope ?? 'classes', file: argument };
+  if (argument === undefined) return { mirror: 'classes' as const, file: given };
+  throw new Problem('invalid-value', { flag: '--mirror', value: given, expected: 'classes|all' });
+}
+
+function readMaxLeavers(text: string): MaxLeavers {
+  const limit = parseMaxLeavers(text);
+  if (limit === undefined)
+    throw new Problem('invalid-value', { flag: '--max-leavers', value: text, expected: 'leavers' });
+  return limit;
+}
+
+function addFields(text: string, before: ReadonlySet<string> = new Set()): ReadonlySet<string> {
+  const fields = text.split(',').flatMap((part) => {
+    const name = part.trim().toLowerCase();
+    if (name === 'fullname') return ['surname', 'name', 'patronymic'];
+    const field = HAND_EDITABLE.find((one) => one.toLowerCase() === name);
+    if (field === undefined)
+      throw new Problem('invalid-value', { flag: '--override', value: text, expected: 'fields' });
+    return [field];
+  });
+  return new Set([...before, ...fields]);
+}
+
 function addMapping(text: string, before: Map<string, RosterField> = new Map()): Map<string, RosterField> {
   const equals = text.lastIndexOf('=');
   const header = text.slice(0, Math.max(equals, 0)).trim();
-  const field = ROSTER_FIELDS.find(
-    (one) =>
-      one.toLowerCase() ===
-      text
-        .slice(equals + 1)
-        .trim()
-        .toLowerCase(),
-  );
+  const named = text.slice(equals + 1).trim();
+  const field = ROSTER_FIELDS.find((one) => one.toLowerCase() === named.toLowerCase());
   if (header === '' || field === undefined)
     throw new Problem('invalid-value', { flag: '--map', value: text, expected: 'mapping' });
   return before.set(header, field);

@@ -4,9 +4,9 @@ import { join, relative } from 'node:path';
 import type { App } from '../../app.ts';
 import { addToInstant } from '../../domain/calendar.ts';
 import { Problem } from '../../domain/problem.ts';
+import type { ColumnCatalogue } from '../../files/columns.ts';
 import { findPackageFolder } from '../../files/folders.ts';
 import { readSmallTable } from '../../files/small-table.ts';
-import type { ColumnCatalogue } from '../../files/table-file.ts';
 import type { BareCommand } from '../command.ts';
 
 type Step = { command: string; exitCode: number };
@@ -172,6 +172,7 @@ const REQUESTS: ColumnCatalogue<RequestField> = {
     child: ['ребенок'],
   },
   ignored: [],
+  forbidden: [],
   isHeader: (found) => found.has('class') && found.has('role') && found.has('name'),
 };
 

@@ -20,6 +20,8 @@ const EXPECTED: Readonly<Record<string, string>> = {
   encoding: 'one of: utf-8, utf-16le, utf-16be, windows-1251, ibm866',
   delimiter: 'one of: “;”, “,”, “|”, tab',
   mapping: 'HEADER=FIELD, for example "Ребёнок=fullName"',
+  leavers: 'a share such as 10% or a whole number',
+  fields: 'fields: surname, name, patronymic, birthDate, sex, phone, email, externalId, position, subjects, class',
   word: 'CONCEPT=WORD, for example teacher=педагог',
   hash: 'the planHash of a dry run',
   'request-id': 'the number of a request, for example 12',
@@ -34,6 +36,10 @@ const ROLE_PLURAL: Readonly<Record<ProblemFacts['uses-required']['role'], string
   parent: 'parents',
 };
 
+function withClass({ fullName, class: name }: { fullName: string; class: string | null }): string {
+  return name === null ? fullName : `${fullName} (${name})`;
+}
+
 function expectedWords(expected: string): string {
   return expected.includes('|') ? `one of: ${expected.split('|').join(', ')}` : (EXPECTED[expected] ?? expected);
 }
@@ -46,11 +52,45 @@ function unreadable(file: string, reason: UnreadableReason): ProblemWords {
   const name = quote(file);
   switch (reason.kind) {
     case 'binary':
-      return { message: `The file ${name} is not text.`, hint: 'Save the list as CSV or TXT and try again.' };
-    case 'spreadsheet':
       return {
-        message: `The file ${name} is a spreadsheet workbook, not text.`,
-        hint: 'Open it and save the sheet as “CSV (semicolon delimited)”.',
+        message: `The file ${name} is not text.`,
+        hint: 'Save the list as CSV or as an Excel workbook (.xlsx) and try again.',
+      };
+    case 'other-document':
+      return {
+        message: `The file ${name} is an archive or a document, not a table.`,
+        hint: 'Save the list as an Excel workbook (.xlsx) or as CSV and try again.',
+      };
+    case 'workbook-unsupported':
+      return {
+        message: `The workbook ${name} is saved in a format that cannot be read here.`,
+        hint: 'Open it and save it as an Excel workbook (.xlsx).',
+      };
+    case 'workbook-password':
+      return {
+        message: `The workbook ${name} is protected by a password.`,
+        hint: 'Open it, remove the password and save it again.',
+      };
+    case 'workbook-damaged':
+      return {
+        message: `The workbook ${name} is damaged.`,
+        hint: 'Open it in a spreadsheet program, save it again and retry; if it does not open, download it anew.',
+      };
+    case 'workbook-too-large':
+      return {
+        message: `The workbook ${name} is too large: it holds more than ${formatNumber(reason.limit)} MB.`,
+        hint: 'Remove sheets and pictures that are not needed, or save the sheet as CSV.',
+      };
+    case 'sheet-missing':
+      return {
+        message: `The workbook ${name} has no sheet ${quote(reason.sheet)}.`,
+        hint:
+          reason.sheets.length > 0 ? `It has these sheets: ${listSheets(reason.sheets)}.` : 'It has no sheets at all.',
+      };
+    case 'unsure-sheet':
+      return {
+        message: `The workbook ${name} has a list on several sheets: ${listSheets(reason.sheets)}.`,
+        hint: 'Name the sheet with --sheet: by its name or its number.',
       };
     case 'undecodable':
       return {
@@ -83,6 +123,10 @@ function unreadable(file: string, reason: UnreadableReason): ProblemWords {
         hint: 'Check the permissions of the file.',
       };
   }
+}
+
+function listSheets(sheets: readonly string[]): string {
+  return listSome(sheets.map(quote), 8);
 }
 
 function rowWords(reject: RowReject): string {
@@ -195,6 +239,10 @@ export const problems: Language['problems'] = {
     message: `${person.fullName} (#${person.id}) is already in class ${quote(name)}.`,
     hint: 'A pupil can be in one class only. Reject the request or choose another person.',
   }),
+  'external-id-taken': ({ externalId, person }) => ({
+    message: `The ID ${quote(externalId)} is another person’s: ${person.fullName} (#${person.id}).`,
+    hint: 'Take the ID from that person (--external-id "") or give another one.',
+  }),
   'not-staff': ({ person }) => ({
     message: `${person.fullName} (#${person.id}) is not a member of staff.`,
     hint: 'Load the staff: sferum-admin import-roster staff.csv --role teacher',
@@ -284,10 +332,23 @@ export const problems: Language['problems'] = {
     message: `No header line was found in the file ${quote(file)}.`,
     hint: `Columns are needed, for example: ${expected.join(', ')}. Headers of your own are matched with --map.`,
   }),
-  'rows-rejected': ({ file, rejected, read, first }) => ({
-    message: `Nothing was written: in the file ${quote(file)} ${formatNumber(rejected)} of ${count(read, 'row', 'rows')} ${plural(rejected, 'was', 'were')} not accepted${first.length > 0 ? ` — ${first.map(rowWords).join('; ')}` : ''}${rejected > first.length && first.length > 0 ? '; …' : '.'}`,
-    hint: 'Correct these rows and try again.',
+  'too-many-leavers': ({ leavers, members }) => ({
+    message: `Nothing was changed: ${formatNumber(leavers.length)} of ${count(members, 'person', 'people')} would be withdrawn — ${listSome(leavers.map(withClass), 50)}.`,
+    hint: 'Check that the file holds the whole list. If all of them are to leave, set the limit yourself: --max-leavers NUMBER.',
   }),
+  'rows-rejected': ({ file, rejected, read, first, aside }) =>
+    aside === undefined
+      ? {
+          message: `Nothing was written: in the file ${quote(file)} ${formatNumber(rejected)} of ${count(read, 'row', 'rows')} ${plural(rejected, 'was', 'were')} not accepted${first.length > 0 ? ` — ${first.map(rowWords).join('; ')}` : ''}${rejected > first.length && first.length > 0 ? '; …' : '.'}`,
+          hint: 'Correct these rows and try again.',
+        }
+      : {
+          message:
+            rejected === read
+              ? `No row of the file ${quote(file)} was accepted.`
+              : `${formatNumber(rejected)} of ${count(read, 'row', 'rows')} of the file ${quote(file)} ${plural(rejected, 'was', 'were')} not accepted; the others were taken.`,
+          hint: `Correct the rows in the file ${quote(aside)} and load it.`,
+        },
   'store-busy': ({ seconds }) => ({
     message: `Another command has kept the store busy for longer than ${formatNumber(seconds)} s.`,
     hint: 'Try again a little later, or allow more time with --wait.',

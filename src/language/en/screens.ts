@@ -6,6 +6,7 @@ import { safeText } from '../../domain/safe-text.ts';
 import type { Screen } from '../../terminal/screen.ts';
 import type { SkipReason } from '../../usecases/issue-invitations.ts';
 import type { ChecklistItem } from '../../usecases/show-organization.ts';
+import { NO_ANSWERS, YES_ANSWERS } from '../keyboard.ts';
 import type { Language } from '../language.ts';
 import { count, dateInWords, formatDate, formatNumber, listSome, plural, quote } from './grammar.ts';
 
@@ -97,7 +98,12 @@ export const screens: Language['screens'] = {
     rosterRoles: [
       { name: 'pupils', value: 'pupil' },
       { name: 'staff', value: 'teacher' },
+      { name: 'parents', value: 'parent' },
     ],
+    yesOrNo: 'Please answer “yes” or “no”.',
+    yes: YES_ANSWERS,
+    no: NO_ANSWERS,
+    yesNo: 'y/N',
     role: 'Who is to be invited?',
     roles: [
       { name: 'pupils', value: 'pupil' },
@@ -362,6 +368,15 @@ export const screens: Language['screens'] = {
     },
     summary: (accepted, rejected, left) => `Approved: ${accepted}, rejected: ${rejected}, left: ${left}.`,
   },
+  editPerson: (document) => {
+    const { person, changed } = document;
+    const fields = changed.map((field) => screens.importRoster.fields[field]);
+    const done =
+      changed.length === 0
+        ? `No changes: all this is recorded of ${quote(person.fullName)} already.`
+        : `${safeText(person.fullName)} (#${person.id}): changed ${fields.join(', ')}.`;
+    return `${trial(document)}${done}`;
+  },
   verifyTeacher: (document, revoke) => {
     const { verified, unchanged } = document;
     const what = revoke ? 'Confirmation of the status withdrawn' : 'Status “teacher” confirmed';
@@ -384,7 +399,35 @@ export const screens: Language['screens'] = {
   },
   importRoster: {
     read: (file, encoding, delimiter, headerLine) =>
-      `File ${quote(file)}: ${encoding}, delimiter ${delimiter === 'tab' ? 'tab' : `“${delimiter}”`}, headers on line ${headerLine}.`,
+      `File ${quote(file)}: ${encoding === null ? 'a workbook' : `${encoding}, delimiter ${delimiter === 'tab' ? 'tab' : `“${delimiter}”`}`}, headers on line ${headerLine}.`,
+    column: (header, field) => `${header} → ${field}`,
+    fields: {
+      externalId: 'ID',
+      surname: 'surname',
+      name: 'given name',
+      givenName: 'given name',
+      patronymic: 'patronymic',
+      fullName: 'full name',
+      nameAndPatronymic: 'given name and patronymic',
+      class: 'class',
+      grade: 'grade',
+      letter: 'letter',
+      birthDate: 'birth date',
+      sex: 'sex',
+      phone: 'phone',
+      email: 'e-mail',
+      position: 'position',
+      subjects: 'subjects',
+      homeroomOf: 'homeroom',
+      childFullName: 'child',
+      parent1FullName: 'parent 1',
+      parent1Phone: 'phone of parent 1',
+      parent1Email: 'e-mail of parent 1',
+      parent2FullName: 'parent 2',
+      parent2Phone: 'phone of parent 2',
+      parent2Email: 'e-mail of parent 2',
+    },
+    sexes: { male: 'male', female: 'female' },
     columns: (known, unknown) =>
       `Columns: ${known.map(safeText).join(', ')}.${unknown.length > 0 ? ` Not needed: ${unknown.map(safeText).join(', ')}.` : ''}`,
     counts: {
@@ -398,16 +441,36 @@ export const screens: Language['screens'] = {
       rejected: 'not accepted',
     },
     nothing: 'No changes: all this is recorded already.',
+    noChanges: 'No changes.',
     empty: 'The file has no rows of data; nothing was changed.',
     trial: 'Dry run, nothing was written.',
     classesCreated: (names) => `Classes created: ${listSome(names, 30)}.`,
     absent: (number) =>
       `${count(number, 'person', 'people')} on the register ${plural(number, 'is', 'are')} not in the file; nothing about them was changed.`,
+    withdrawn: 'withdrawn',
+    parents: ({ added, updated, linked }) =>
+      `Parents: ${formatNumber(added)} added, ${formatNumber(updated)} changed, ${count(linked, 'link', 'links')} to children.`,
+    nobody: '—',
+    confirm: 'Make these changes?',
+    declined: 'Nothing was changed.',
+    applied: 'The changes are made.',
+    rejectsWritten: (file, rows) =>
+      `${count(rows, 'row', 'rows')} not accepted ${plural(rows, 'was', 'were')} written to the file ${quote(file)}.`,
+    reading: 'Reading',
     rejects: 'Not accepted:',
     line: (line) => `line ${line}`,
     warnings: 'Please note:',
-    warning: ({ code, value, suggestion }) =>
-      ({
+    warning: (warning) => {
+      const { value, suggestion } = warning;
+      if (warning.code === 'kept-by-hand') {
+        const kept = screens.importRoster.fields[warning.field];
+        return `${safeText(warning.person)}: ${kept} stays as it was changed by hand; the file has ${quote(value)}`;
+      }
+      return {
+        'administrator-kept': `the administrator ${quote(value)} is not in the file and stays all the same`,
+        'leavers-skipped': `nobody was withdrawn: ${value === 'no-rows' ? 'the file has no rows that were accepted' : 'not all rows were accepted'}`,
+        'shared-phone': `a child and a parent have the same phone: ${value}`,
+        'parent-without-name': `${quote(value)} is given for a parent without a name, who is not recorded`,
         homonym: `namesake: ${quote(value)} exists already, one more person is recorded`,
         'duplicate-row': `${quote(value)} was in this file already, the row is skipped`,
         'class-spelling-merged': `the class is spelled in two ways: ${quote(value)} and ${quote(suggestion ?? '')}; it is one class`,
@@ -415,10 +478,11 @@ export const screens: Language['screens'] = {
         'mixed-scripts': `the name ${quote(value)} mixes Russian and Latin letters; probably ${quote(suggestion ?? '')}`,
         'initials-only': `initials only: ${quote(value)}`,
         'date-unlikely': `the birth date is unlikely: ${formatDate(value)}`,
-      })[code],
+      }[warning.code];
+    },
     more: (number) => `… and ${formatNumber(number)} more`,
     planHash: (hash) => `Plan: ${hash}`,
-    next: 'Next: sferum-admin invite --all --role pupil',
+    next: (role) => `Next: sferum-admin invite --all --role ${role}`,
   },
   stats: {
     title: (organization, asOf, year) =>

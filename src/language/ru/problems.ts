@@ -31,6 +31,8 @@ const EXPECTED: Readonly<Record<string, string>> = {
   encoding: 'одно из: utf-8, utf-16le, utf-16be, windows-1251, ibm866',
   delimiter: 'одно из: «;», «,», «|», tab',
   mapping: 'ЗАГОЛОВОК=ПОЛЕ, например "Ребёнок=fullName"',
+  leavers: 'доля вида 10% или целое число',
+  fields: 'поля: surname, name, patronymic, birthDate, sex, phone, email, externalId, position, subjects, class',
   word: 'ПОНЯТИЕ=СЛОВО, например teacher=педагог',
   hash: 'planHash из пробного запуска',
   'request-id': 'номер заявки, например 12',
@@ -38,6 +40,10 @@ const EXPECTED: Readonly<Record<string, string>> = {
   json: 'файл JSON с объектом',
   text: 'непустой текст',
 };
+
+function withClass({ fullName, class: name }: { fullName: string; class: string | null }): string {
+  return name === null ? fullName : `${fullName} (${name})`;
+}
 
 function expectedWords(expected: string): string {
   return expected.includes('|') ? `одно из: ${expected.split('|').join(', ')}` : (EXPECTED[expected] ?? expected);
@@ -51,11 +57,44 @@ function unreadable(file: string, reason: UnreadableReason): ProblemWords {
   const name = quote(file);
   switch (reason.kind) {
     case 'binary':
-      return { message: `В файле ${name} не текст.`, hint: 'Сохраните список как CSV или TXT и повторите.' };
-    case 'spreadsheet':
       return {
-        message: `Файл ${name} — книга электронных таблиц, а не текст.`,
-        hint: 'Откройте её и сохраните лист как «CSV (разделители — точка с запятой)».',
+        message: `В файле ${name} не текст.`,
+        hint: 'Сохраните список как CSV или книгу Excel (.xlsx) и повторите.',
+      };
+    case 'other-document':
+      return {
+        message: `Файл ${name} — архив или документ, а не таблица.`,
+        hint: 'Сохраните список как книгу Excel (.xlsx) или как CSV и повторите.',
+      };
+    case 'workbook-unsupported':
+      return {
+        message: `Книга ${name} сохранена в формате, который программа не читает.`,
+        hint: 'Откройте её и сохраните как книгу Excel (.xlsx).',
+      };
+    case 'workbook-password':
+      return {
+        message: `Книга ${name} закрыта паролем.`,
+        hint: 'Откройте её, снимите пароль и сохраните заново.',
+      };
+    case 'workbook-damaged':
+      return {
+        message: `Книга ${name} повреждена.`,
+        hint: 'Откройте её в редакторе таблиц, сохраните заново и повторите; если не открывается, скачайте её ещё раз.',
+      };
+    case 'workbook-too-large':
+      return {
+        message: `Книга ${name} слишком велика: в ней больше ${formatNumber(reason.limit)}\u00a0МБ.`,
+        hint: 'Удалите лишние листы и картинки или сохраните нужный лист как CSV.',
+      };
+    case 'sheet-missing':
+      return {
+        message: `В книге ${name} нет листа ${quote(reason.sheet)}.`,
+        hint: reason.sheets.length > 0 ? `Есть листы: ${listSheets(reason.sheets)}.` : 'В ней нет ни одного листа.',
+      };
+    case 'unsure-sheet':
+      return {
+        message: `В книге ${name} список есть на нескольких листах: ${listSheets(reason.sheets)}.`,
+        hint: 'Укажите нужный лист ключом --sheet: его название или номер по порядку.',
       };
     case 'undecodable':
       return {
@@ -82,6 +121,10 @@ function unreadable(file: string, reason: UnreadableReason): ProblemWords {
     case 'no-access':
       return { message: `Нет доступа к файлу ${name}.`, hint: 'Проверьте права на файл.' };
   }
+}
+
+function listSheets(sheets: readonly string[]): string {
+  return listSome(sheets.map(quote), 8);
 }
 
 function rowWords(reject: RowReject): string {
@@ -193,6 +236,10 @@ export const problems: ProblemTexts = {
     message: `${person.fullName} (#${person.id}) уже числится в классе ${quote(name)}.`,
     hint: 'Учащийся может быть только в одном классе. Отклоните заявку или выберите другого человека.',
   }),
+  'external-id-taken': ({ externalId, person }) => ({
+    message: `Номер ${quote(externalId)} уже у другого человека: ${person.fullName} (#${person.id}).`,
+    hint: 'Уберите номер у него (--external-id "") или укажите другой.',
+  }),
   'not-staff': ({ person }) => ({
     message: `${person.fullName} (#${person.id}) не числится сотрудником.`,
     hint: 'Загрузите сотрудников: sferum-admin import-roster staff.csv --role teacher',
@@ -282,10 +329,23 @@ export const problems: ProblemTexts = {
     message: `В файле ${quote(file)} не найдена строка заголовков.`,
     hint: `Нужны столбцы, например: ${expected.join(', ')}. Свои заголовки сопоставляет ключ --map.`,
   }),
-  'rows-rejected': ({ file, rejected, read, first }) => ({
-    message: `Ничего не записано: в файле ${quote(file)} ${plural(rejected, 'не принята', 'не приняты', 'не принято')} ${count(rejected, 'строка', 'строки', 'строк')} из ${formatNumber(read)}${first.length > 0 ? ` — ${first.map(rowWords).join('; ')}` : ''}${rejected > first.length && first.length > 0 ? '; …' : '.'}`,
-    hint: 'Исправьте эти строки и повторите.',
+  'too-many-leavers': ({ leavers, members }) => ({
+    message: `Ничего не изменено: выбыло бы ${count(leavers.length, 'человек', 'человека', 'человек')} из ${formatNumber(members)} — ${listSome(leavers.map(withClass), 50)}.`,
+    hint: 'Проверьте, весь ли список в файле. Если выбыть должны все названные, задайте предел сами: --max-leavers ЧИСЛО.',
   }),
+  'rows-rejected': ({ file, rejected, read, first, aside }) =>
+    aside === undefined
+      ? {
+          message: `Ничего не записано: в файле ${quote(file)} ${plural(rejected, 'не принята', 'не приняты', 'не принято')} ${count(rejected, 'строка', 'строки', 'строк')} из ${formatNumber(read)}${first.length > 0 ? ` — ${first.map(rowWords).join('; ')}` : ''}${rejected > first.length && first.length > 0 ? '; …' : '.'}`,
+          hint: 'Исправьте эти строки и повторите.',
+        }
+      : {
+          message:
+            rejected === read
+              ? `Не принята ни одна строка файла ${quote(file)}.`
+              : `${plural(rejected, 'Не принята', 'Не приняты', 'Не принято')} ${count(rejected, 'строка', 'строки', 'строк')} из ${formatNumber(read)} в файле ${quote(file)}; остальные внесены.`,
+          hint: `Исправьте строки в файле ${quote(aside)} и загрузите его.`,
+        },
   'store-busy': ({ seconds }) => ({
     message: `Хранилище занято другой командой дольше ${formatNumber(seconds)}\u00a0с.`,
     hint: 'Повторите чуть позже или дайте больше времени ключом --wait.',

@@ -1,7 +1,7 @@
 import { addToInstant, dateInZone } from '../../domain/calendar.ts';
 import type { InvitationState } from '../../domain/invitation.ts';
 import type { MatchKind, RequestState } from '../../domain/join-request.ts';
-import type { PersonRef, PersonState } from '../../domain/person.ts';
+import type { PersonRef, PersonState, Role } from '../../domain/person.ts';
 import type { ImportWarning } from '../../domain/roster-import.ts';
 import { safeText } from '../../domain/safe-text.ts';
 import type { StatisticsGrouping } from '../../domain/statistics.ts';
@@ -11,6 +11,7 @@ import type { Screen } from '../../terminal/screen.ts';
 import type { Column } from '../../terminal/table.ts';
 import type { AssignedHomerooms } from '../../usecases/assign-homeroom.ts';
 import type { CreatedClasses } from '../../usecases/create-classes.ts';
+import type { EditedPerson } from '../../usecases/edit-person.ts';
 import type { IssuedInvitations, SkipReason } from '../../usecases/issue-invitations.ts';
 import type { ListedInvitation } from '../../usecases/list-invitations.ts';
 import type { MissingPerson } from '../../usecases/list-people.ts';
@@ -21,6 +22,7 @@ import type { JoinedFile, JoinedRequest } from '../../usecases/request-to-join.t
 import type { RevokedInvitations } from '../../usecases/revoke-invitations.ts';
 import type { ChecklistItem, ShownOrganization } from '../../usecases/show-organization.ts';
 import type { VerifiedTeachers } from '../../usecases/verify-teachers.ts';
+import { NO_ANSWERS, YES_ANSWERS } from '../keyboard.ts';
 import { count, dateInWords, formatDate, formatNumber, listSome, plural, quote, ROLE_NAMES } from './grammar.ts';
 
 type Applied = { applied: boolean };
@@ -110,7 +112,12 @@ export const screens = {
     rosterRoles: [
       { name: 'учащихся', value: 'pupil' as const },
       { name: 'сотрудников', value: 'teacher' as const },
+      { name: 'родителей', value: 'parent' as const },
     ],
+    yesOrNo: 'Ответьте «да» или «нет».',
+    yes: YES_ANSWERS,
+    no: NO_ANSWERS,
+    yesNo: 'да/Нет',
     role: 'Кого пригласить?',
     roles: [
       { name: 'учащихся', value: 'pupil' as const },
@@ -390,6 +397,15 @@ export const screens = {
     summary: (accepted: number, rejected: number, left: number) =>
       `Принято: ${accepted}, отклонено: ${rejected}, осталось: ${left}.`,
   },
+  editPerson: (document: EditedPerson & Applied) => {
+    const { person, changed } = document;
+    const fields = changed.map((field) => screens.importRoster.fields[field]);
+    const done =
+      changed.length === 0
+        ? `Изменений нет: о человеке ${quote(person.fullName)} всё это уже записано.`
+        : `${safeText(person.fullName)} (#${person.id}): ${plural(changed.length, 'изменено поле', 'изменены поля', 'изменены поля')} ${fields.join(', ')}.`;
+    return `${trial(document)}${done}`;
+  },
   verifyTeacher: (document: VerifiedTeachers & Applied, revoke: boolean) => {
     const { verified, unchanged } = document;
     const what = revoke ? 'Подтверждение статуса снято' : 'Статус «учитель» подтверждён';
@@ -412,8 +428,36 @@ export const screens = {
     return `${trial(document)}${[done, taken, same].filter((part) => part !== '').join(' ') || 'Изменений нет.'}`;
   },
   importRoster: {
-    read: (file: string, encoding: string, delimiter: string, headerLine: number) =>
-      `Файл ${quote(file)}: ${encoding}, разделитель ${delimiter === 'tab' ? 'табуляция' : `«${delimiter}»`}, заголовки в строке ${headerLine}.`,
+    read: (file: string, encoding: string | null, delimiter: string | null, headerLine: number) =>
+      `Файл ${quote(file)}: ${encoding === null ? 'книга' : `${encoding}, разделитель ${delimiter === 'tab' ? 'табуляция' : `«${delimiter}»`}`}, заголовки в строке ${headerLine}.`,
+    column: (header: string, field: string) => `${header} → ${field}`,
+    fields: {
+      externalId: 'ИД',
+      surname: 'фамилия',
+      name: 'имя',
+      givenName: 'имя',
+      patronymic: 'отчество',
+      fullName: 'ФИО',
+      nameAndPatronymic: 'имя и отчество',
+      class: 'класс',
+      grade: 'параллель',
+      letter: 'литера',
+      birthDate: 'дата рождения',
+      sex: 'пол',
+      phone: 'телефон',
+      email: 'почта',
+      position: 'должность',
+      subjects: 'предметы',
+      homeroomOf: 'классное руководство',
+      childFullName: 'ребёнок',
+      parent1FullName: 'родитель 1',
+      parent1Phone: 'телефон родителя 1',
+      parent1Email: 'почта родителя 1',
+      parent2FullName: 'родитель 2',
+      parent2Phone: 'телефон родителя 2',
+      parent2Email: 'почта родителя 2',
+    },
+    sexes: { male: 'мужской', female: 'женский' },
     columns: (known: readonly string[], unknown: readonly string[]) =>
       `Столбцы: ${known.map(safeText).join(', ')}.${unknown.length > 0 ? ` Не нужны: ${unknown.map(safeText).join(', ')}.` : ''}`,
     counts: {
@@ -427,16 +471,36 @@ export const screens = {
       rejected: 'не принято',
     },
     nothing: 'Изменений нет: всё это уже записано.',
+    noChanges: 'Изменений нет.',
     empty: 'В файле нет ни одной строки с данными; ничего не изменено.',
     trial: 'Пробный запуск, ничего не записано.',
     classesCreated: (names: readonly string[]) =>
       `${plural(names.length, 'Создан класс', 'Созданы классы', 'Созданы классы')}: ${listSome(names, 30)}.`,
     absent: (number: number) => `Числятся, но в файле не названы: ${formatNumber(number)}. Они не тронуты.`,
+    withdrawn: 'выбыло',
+    parents: ({ added, updated, linked }: { added: number; updated: number; linked: number }) =>
+      `Родители: добавлено ${formatNumber(added)}, изменено ${formatNumber(updated)}, связей с детьми ${formatNumber(linked)}.`,
+    nobody: '—',
+    confirm: 'Внести эти изменения?',
+    declined: 'Ничего не изменено.',
+    applied: 'Изменения внесены.',
+    rejectsWritten: (file: string, rows: number) =>
+      `${plural(rows, 'Непринятая строка записана', 'Непринятые строки записаны', 'Непринятые строки записаны')} в файл ${quote(file)}: ${formatNumber(rows)}.`,
+    reading: 'Чтение',
     rejects: 'Не принято:',
     line: (line: number) => `строка ${line}`,
     warnings: 'Обратите внимание:',
-    warning: ({ code, value, suggestion }: ImportWarning) =>
-      ({
+    warning: (warning: ImportWarning) => {
+      const { value, suggestion } = warning;
+      if (warning.code === 'kept-by-hand') {
+        const kept = screens.importRoster.fields[warning.field];
+        return `${safeText(warning.person)}: ${kept} остаётся, как исправлено вручную; в файле ${quote(value)}`;
+      }
+      return {
+        'administrator-kept': `администратор ${quote(value)} не назван в файле, но остаётся`,
+        'leavers-skipped': `никто не выбыл: ${value === 'no-rows' ? 'в файле нет принятых строк' : 'не все строки приняты'}`,
+        'shared-phone': `один телефон у ребёнка и родителя: ${value}`,
+        'parent-without-name': `у родителя указано ${quote(value)}, а имени нет; он не записан`,
         homonym: `полный тёзка: ${quote(value)} уже есть, записан ещё один человек`,
         'duplicate-row': `${quote(value)} уже есть в этом файле, строка пропущена`,
         'class-spelling-merged': `класс записан по-разному: ${quote(value)} и ${quote(suggestion ?? '')}; это один класс`,
@@ -444,10 +508,11 @@ export const screens = {
         'mixed-scripts': `в имени ${quote(value)} смешаны русские и латинские буквы; вероятно, ${quote(suggestion ?? '')}`,
         'initials-only': `только инициалы: ${quote(value)}`,
         'date-unlikely': `сомнительная дата рождения: ${formatDate(value)}`,
-      })[code],
+      }[warning.code];
+    },
     more: (number: number) => `… и ещё ${formatNumber(number)}`,
     planHash: (hash: string) => `План: ${hash}`,
-    next: 'Дальше: sferum-admin invite --all --role pupil',
+    next: (role: Role) => `Дальше: sferum-admin invite --all --role ${role}`,
   },
   stats: {
     title: (organization: string, asOf: string, year: number) =>

@@ -48,29 +48,38 @@ CREATE TABLE class (
 ) STRICT;
 CREATE UNIQUE INDEX class_by_name ON class (year, name_key) WHERE archived_at IS NULL;
 
+-- `hand_edited` names the fields that somebody changed by hand, with commas: a roster does not change them back.
+-- `former_key` is the key of the name that rosters know somebody by who was renamed by hand.
+-- `short_key`, of surname and given name alone, is the beginning of the whole key.
 CREATE TABLE person (
   id          INTEGER PRIMARY KEY,
   external_id TEXT,
   surname     TEXT NOT NULL,
   given_name  TEXT NOT NULL,
   patronymic  TEXT,
-  full_name   TEXT NOT NULL,
+  full_name   TEXT AS (surname || ' ' || given_name || coalesce(' ' || patronymic, '')),
   name_key    TEXT NOT NULL,
-  short_key   TEXT NOT NULL,
+  short_length INTEGER NOT NULL,
+  short_key   TEXT AS (substr(name_key, 1, short_length)),
   birth_date  TEXT,
   sex         TEXT CHECK (sex IN ('male', 'female')),
   phone       TEXT,
   email       TEXT,
   position    TEXT,
   subjects    TEXT,
-  homeroom_of TEXT
+  homeroom_of TEXT,
+  hand_edited TEXT NOT NULL DEFAULT '',
+  former_key  TEXT
 ) STRICT;
 CREATE UNIQUE INDEX person_by_external_id ON person (external_id) WHERE external_id IS NOT NULL;
 CREATE INDEX person_by_name ON person (name_key);
-CREATE INDEX person_by_short_name ON person (short_key);
+CREATE INDEX person_by_former_name ON person (former_key) WHERE former_key IS NOT NULL;
+-- For rosters with ids of the journal system, which only somebody without one may be by name.
+CREATE INDEX person_by_name_without_id ON person (name_key) WHERE external_id IS NULL;
 
 -- Intervals in which a person belongs to the organisation in a role; pupils and staff in a class, parents through their
--- children. «formed» starts belong to a class's first roster of a year and are no arrivals.
+-- children. «formed» starts belong to a class's first roster of a year and are no arrivals. `roster_digest` is of the
+-- roster row that stands behind the enrolment, and null as soon as anything but that row has had a say.
 CREATE TABLE enrolment (
   id         INTEGER PRIMARY KEY,
   person_id  INTEGER NOT NULL REFERENCES person (id),
@@ -80,11 +89,14 @@ CREATE TABLE enrolment (
   start_kind TEXT NOT NULL CHECK (start_kind IN ('formed', 'enrolled', 'transferred', 'reinstated')),
   ended_on   TEXT CHECK (ended_on >= started_on),
   end_kind   TEXT CHECK (end_kind IN ('transferred', 'withdrawn')),
+  end_reason TEXT CHECK (end_reason IS NULL OR end_kind = 'withdrawn'),
+  roster_digest INTEGER,
   CHECK ((ended_on IS NULL) = (end_kind IS NULL))
 ) STRICT;
-CREATE INDEX enrolment_by_person ON enrolment (person_id);
-CREATE INDEX enrolment_by_class ON enrolment (class_id, role) WHERE ended_on IS NULL;
-CREATE UNIQUE INDEX enrolment_once ON enrolment (person_id, role, coalesce(class_id, 0)) WHERE ended_on IS NULL;
+CREATE INDEX enrolment_by_class ON enrolment (class_id, role, ended_on);
+-- Nobody is twice in a place at the same time; past intervals may repeat. People's enrolments are found by it too.
+CREATE UNIQUE INDEX enrolment_once
+  ON enrolment (person_id, role, coalesce(class_id, 0), CASE WHEN ended_on IS NULL THEN 0 ELSE id END);
 
 CREATE TABLE parent_child (
   parent_id INTEGER NOT NULL REFERENCES person (id),
@@ -186,6 +198,12 @@ CREATE TABLE join_request (
 CREATE INDEX join_request_by_invitation ON join_request (invitation_id);
 CREATE INDEX join_request_by_name ON join_request (short_key);
 CREATE INDEX join_request_pending ON join_request (id) WHERE state = 'pending';
+
+-- What an administrator said of the columns of a roster (`--map`), by its header line: such a file is read so again.
+CREATE TABLE roster_mapping (
+  header  TEXT PRIMARY KEY,
+  mapping TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 
 -- Every changing command that changed something: when, who, what, and how many rows.
 CREATE TABLE run (

@@ -1,0 +1,153 @@
+import { foldLookAlikes } from '../domain/name-key.ts';
+
+/**
+ * What is known of the columns of one kind of file. A field is found under its aliases and under its own name; the most
+ * telling fields and aliases come first, they are named to a user whose header is not recognised. `ignored` are headers
+ * that are never taken for a field though a part of them looks like one. `forbidden` are data that must not be kept:
+ * beginnings of words, all of which such a header has in that order, unless it has a word of `allowed` too.
+ */
+export type ColumnCatalogue<F extends string> = {
+  aliases: Readonly<Record<F, readonly string[]>>;
+  ignored: readonly string[];
+  forbidden: readonly string[];
+  allowed?: readonly string[];
+  isHeader(found: ReadonlySet<F>): boolean;
+};
+
+/** A column by the header it has in the file; the field is null where the column is not read. */
+export type TableColumn<F extends string> = { header: string; field: F | null; forbidden: boolean };
+
+/** Gives the mapping from header to field that was remembered for the headers of a file. */
+export type RecallMapping<F extends string> = (headers: readonly string[]) => ReadonlyMap<string, F> | undefined;
+
+/** A row taken for a header: its columns, how many fields they hold, and whether a remembered mapping was used. */
+export type HeaderRow<F extends string> = { columns: TableColumn<F>[]; found: number; recalled: boolean };
+
+/** A word of this length or less has to be the same, a longer one only has to begin so. */
+const WHOLE_WORD_LENGTH = 3;
+
+/**
+ * Finds the fields of the columns of a header: the user's mapping first, then the remembered one, then aliases, then
+ * aliases but for «(…)». A column of forbidden data is read only where the user's own mapping names it.
+ */
+export class ColumnFinder<F extends string> {
+  readonly #catalogue: ColumnCatalogue<F>;
+  readonly #recall: RecallMapping<F> | undefined;
+  readonly #mapped: ReadonlyMap<string, F>;
+  readonly #known = new Map<string, F | null>();
+  readonly #forbidden: readonly RegExp[];
+  readonly #allowed: readonly RegExp[];
+
+  constructor(
+    catalogue: ColumnCatalogue<F>,
+    mapping: ReadonlyMap<string, F> | undefined,
+    recall?: RecallMapping<F> | undefined,
+  ) {
+    this.#catalogue = catalogue;
+    this.#recall = recall;
+    this.#mapped = withKeys(mapping);
+    for (const field of this.#fields()) {
+      for (const alias of [...catalogue.aliases[field], field]) this.#learn(alias, field);
+    }
+    for (const header of catalogue.ignored) this.#learn(header, null);
+    this.#forbidden = catalogue.forbidden.map(wordsPattern);
+    this.#allowed = (catalogue.allowed ?? []).map(wordsPattern);
+  }
+
+  /** The columns of a header row; undefined where the row is none. Empty cells at its end make no columns. */
+  findColumns(cells: readonly string[]): HeaderRow<F> | undefined {
+    const headers = cells.slice(0, cells.findLastIndex((cell) => cell !== '') + 1);
+    const recalled = withKeys(this.#recall?.(headers));
+    const columns = headers.map((header): TableColumn<F> => ({ header, field: null, forbidden: false }));
+    const taken = new Set<F>();
+    const decided = new Set<TableColumn<F>>();
+    const findRecalled = (header: string) => recalled.get(headerKey(header));
+    for (const find of [this.#findMapped, findRecalled, this.#findKnown, this.#findWithoutBrackets]) {
+      for (const column of columns) {
+        const field = decided.has(column) ? undefined : find(column.header);
+        if (field === undefined) continue;
+        decided.add(column);
+        if (field === null || taken.has(field)) continue;
+        taken.add(field);
+        column.field = field;
+      }
+    }
+    for (const column of columns) column.forbidden = !decided.has(column) && this.#isForbidden(column.header);
+    if (!this.#catalogue.isHeader(taken)) return undefined;
+    return { columns, found: taken.size, recalled: recalled.size > 0 };
+  }
+
+  /** The headers named to a user whose file has none of them. */
+  telling(): string[] {
+    return this.#fields()
+      .slice(0, 6)
+      .map((field) => this.#catalogue.aliases[field][0] ?? field);
+  }
+
+  readonly #findMapped = (header: string): F | undefined => this.#mapped.get(headerKey(header));
+  readonly #findKnown = (header: string): F | null | undefined => this.#known.get(headerKey(header));
+  readonly #findWithoutBrackets = (header: string): F | null | undefined =>
+    this.#known.get(headerKey(header.replace(/\([^)]*\)/g, ' ')));
+
+  #isForbidden(header: string): boolean {
+    const words = normalizeHeader(header);
+    return (
+      this.#forbidden.some((pattern) => pattern.test(words)) && !this.#allowed.some((pattern) => pattern.test(words))
+    );
+  }
+
+  #fields(): F[] {
+    return Object.keys(this.#catalogue.aliases) as F[];
+  }
+
+  #learn(header: string, field: F | null): void {
+    const key = headerKey(header);
+    if (key !== '' && !this.#known.has(key)) this.#known.set(key, field);
+  }
+}
+
+function withKeys<F extends string>(mapping: ReadonlyMap<string, F> | undefined): Map<string, F> {
+  const keyed = new Map<string, F>();
+  for (const [header, field] of mapping ?? []) keyed.set(headerKey(header), field);
+  keyed.delete('');
+  return keyed;
+}
+
+function wordsPattern(words: string): RegExp {
+  const patterns = normalizeHeader(words)
+    .split(' ')
+    .map((word) => `(?<![\\p{L}\\d])${word}${word.length <= WHOLE_WORD_LENGTH ? '(?![\\p{L}\\d])' : ''}`);
+  return new RegExp(patterns.join('.*'), 'u');
+}
+
+/** Headers are compared without their spaces, so that «Дата_рождения» and `external_id` are found. */
+function headerKey(header: string): string {
+  return normalizeHeader(header).replaceAll(' ', '');
+}
+
+/** The headers of a file in the form in which a mapping for them is remembered. */
+export function headerFingerprint(headers: readonly string[]): string {
+  const end = headers.findLastIndex((header) => header.trim() !== '') + 1;
+  return headers.slice(0, end).map(headerKey).join('|');
+}
+
+/**
+ * Brings a header to the form in which headers are compared: case, ё, spaces, marks and quotes around it do not count,
+ * hyphens are one, Latin look-alikes in a Cyrillic word are Cyrillic.
+ */
+export function normalizeHeader(text: string): string {
+  return text
+    .normalize('NFC')
+    .toLowerCase()
+    .replaceAll('ё', 'е')
+    .replace(/[.:*_\u00ad\u200b-\u200f\u2060\ufeff]/g, '')
+    .replace(/[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/g, '-')
+    .replace(/\s+/g, ' ')
+    .replace(/^[\s"'`«»„“”‘’]+|[\s"'`«»„“”‘’]+$/g, '')
+    .replace(/\p{L}+/gu, foldInCyrillic);
+}
+
+function foldInCyrillic(word: string): string {
+  const folded = /\p{Script=Cyrillic}/u.test(word) ? foldLookAlikes(word) : word;
+  return /[a-z]/.test(folded) ? word : folded;
+}

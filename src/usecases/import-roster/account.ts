@@ -1,0 +1,103 @@
+import { createHash, type Hash } from 'node:crypto';
+import {
+  emptyImport,
+  type GuardedLeavers,
+  type ImportedRoster,
+  type ImportWarning,
+  type PlanLine,
+  type RosterImportResult,
+  type RowCounts,
+} from '../../domain/roster-import.ts';
+import type { RosterRecord } from '../../domain/roster-row.ts';
+import type { RowReject } from '../../domain/row-reject.ts';
+import type { RosterSource } from '../import-roster.ts';
+
+type RowOutcome = Exclude<keyof RowCounts, 'read' | 'rejected'>;
+
+/** How much of the plan is gathered before it goes into the hash, in characters. */
+const GATHERED = 64 * 1024;
+
+/** Keeps the account of one import: every row counted once, what is remarked, what is planned and the hash of it. */
+export class ImportAccount {
+  readonly document: ImportedRoster;
+  private readonly hash: Hash = createHash('sha256');
+  private gathered = '';
+  private readonly mostLines: number;
+  private readonly lines: PlanLine[] = [];
+  private readonly lineCounts: Partial<Record<PlanLine['kind'], number>> = {};
+  private readonly refusedRows: RosterImportResult['refusedRows'][number][] = [];
+
+  private changes = false;
+  private guarded: GuardedLeavers | null = null;
+
+  /** `mostLines` is how many things of each kind are kept for showing. */
+  constructor(source: RosterSource, mostLines: number) {
+    const { file, encoding, delimiter, headerLine, columns } = source;
+    this.document = { ...emptyImport(file), encoding, delimiter, headerLine, columns };
+    this.mostLines = mostLines;
+    for (const value of source.skippedColumns) {
+      this.warn({ line: headerLine, code: 'column-skipped', value, suggestion: null });
+    }
+  }
+
+  /** Counts a row that was taken. */
+  count(outcome: RowOutcome): void {
+    this.document.rows.read++;
+    this.document.rows[outcome]++;
+  }
+
+  /** Counts a row that cannot be taken, and keeps it as it stands in the file. */
+  reject(reject: RowReject, { line, cells }: RosterRecord): void {
+    this.document.rows.read++;
+    this.document.rows.rejected++;
+    this.document.rejects.push(reject);
+    this.refusedRows.push({ line, cells });
+    this.note(`!${reject.line} ${reject.code}`);
+  }
+
+  warn(...warnings: readonly ImportWarning[]): void {
+    this.document.warnings.push(...warnings);
+  }
+
+  /** Takes one step of the plan, which changes something, into its hash. */
+  plan(step: string): void {
+    this.changes = true;
+    this.note(step);
+  }
+
+  /** Takes into the hash of the plan what it depends on and does not change. */
+  note(step: string): void {
+    this.gathered += step;
+    this.gathered += '\n';
+    if (this.gathered.length > GATHERED) this.digest();
+  }
+
+  /** Keeps what is done to a person for showing, while there is room. */
+  show(kind: PlanLine['kind'], line: () => PlanLine): void {
+    const shown = (this.lineCounts[kind] ?? 0) + 1;
+    this.lineCounts[kind] = shown;
+    if (shown <= this.mostLines) this.lines.push(line());
+  }
+
+  /** Says that more would leave than is allowed, and who. */
+  guard(guarded: GuardedLeavers): void {
+    this.guarded = guarded;
+  }
+
+  /** The import as it stands in the end. */
+  close(): RosterImportResult {
+    const { classesCreated } = this.document;
+    if (classesCreated.length > 0) this.plan(JSON.stringify(classesCreated));
+    this.digest();
+    this.document.planHash = this.hash.digest('hex');
+    const kinds = Object.entries(this.lineCounts) as [PlanLine['kind'], number][];
+    const more = Object.fromEntries(kinds.map(([kind, number]) => [kind, Math.max(0, number - this.mostLines)]));
+    const { lines, refusedRows, guarded, changes } = this;
+    return { ...this.document, plan: { lines, more }, refusedRows, guarded, changes };
+  }
+
+  private digest(): void {
+    this.hash.update(this.gathered);
+    this.gathered = '';
+  }
+}

@@ -1,0 +1,40 @@
+import type { IsoDate } from '../domain/calendar.ts';
+import type { Role } from '../domain/person.ts';
+import { endEnrolment, hasActiveChild, listActiveEnrolments, listParentIds } from '../store/enrolments.ts';
+import { endHomeroomsOf } from '../store/homerooms.ts';
+import { listInvitations, revokeInvitation } from '../store/invitations.ts';
+import type { WriteTransaction } from '../store/store.ts';
+
+/** Somebody who leaves: a whole role, or with `enrolmentIds` only those places of it. */
+export type Leaving = {
+  personId: number;
+  role: Role;
+  enrolmentIds: readonly number[] | null;
+  on: IsoDate;
+  reason: string;
+};
+
+/**
+ * Takes a person out of a role, with everything that stood on it: places, homerooms, personal invitations, and the parents
+ * whose last child this was. Who keeps another place in the role keeps the rest.
+ */
+export function withdrawPerson(transaction: WriteTransaction, leaving: Leaving): void {
+  const { personId, role, enrolmentIds, on, reason } = leaving;
+  const places = listActiveEnrolments(transaction, personId).filter((place) => place.role === role);
+  const left = places.filter(({ id }) => enrolmentIds === null || enrolmentIds.includes(id));
+  for (const place of left) endEnrolment(transaction, place, on, reason);
+  if (left.length < places.length) return;
+  for (const { id } of listInvitations(transaction, { personId, role, states: ['open', 'expired'] })) {
+    revokeInvitation(transaction, id, 'person-withdrawn');
+  }
+  if (role === 'teacher') endHomeroomsOf(transaction, personId, on);
+  if (role === 'pupil') withdrawChildless(transaction, listParentIds(transaction, personId), leaving);
+}
+
+/** Parents whose last active child left, leave too. */
+function withdrawChildless(transaction: WriteTransaction, parents: readonly number[], child: Leaving): void {
+  for (const personId of parents) {
+    if (hasActiveChild(transaction, personId)) continue;
+    withdrawPerson(transaction, { ...child, personId, role: 'parent', enrolmentIds: null });
+  }
+}

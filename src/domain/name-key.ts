@@ -18,6 +18,7 @@ const CYRILLIC = /\p{Script=Cyrillic}/u;
 const LATIN = /\p{Script=Latin}/u;
 const LATIN_LOOK_ALIKE = /[abcehkmoptxy]/gi;
 const PLAIN = /^[а-яё]+(?:[ -][а-яё]+)*$/;
+const CYRILLIC_ONLY = /^[А-Яа-яЁё -]*$/;
 /** A text that is tidy as it stands, as nearly every cell is. */
 const TIDY = /^(?:[!-~А-Яа-яЁё«»№]+(?: [!-~А-Яа-яЁё«»№]+)*)?$/;
 
@@ -57,7 +58,7 @@ export function nameKey(text: string): string {
 
 /** Suggests the all-Cyrillic form of a name in which a word mixes Latin letters with Cyrillic ones, undefined when none does. */
 export function suggestSingleScript(text: string): string | undefined {
-  if (!LATIN.test(text)) return undefined;
+  if (CYRILLIC_ONLY.test(text) || !LATIN.test(text)) return undefined;
   const words = text.split(' ');
   if (!words.some((word) => CYRILLIC.test(word) && LATIN.test(word))) return undefined;
   return words.map((word) => (CYRILLIC.test(word) ? foldLookAlikes(word) : word)).join(' ');

@@ -19,25 +19,43 @@ const NO_PATRONYMIC = new Set(['нет', '-', '—', '–', 'не имеется
 const PATRONYMIC_ENDING = /(?:вич|вна|ична|инична|оглы|оглу|улы|уулу|кызы|гызы|кизи)$/u;
 /** A part of a name as nearly all are. */
 const PLAIN_PART = /^[А-Яа-яЁё]{1,100}(?:-[А-Яа-яЁё]{1,30})?$/;
-const NAME_PART = /^\p{L}[\p{L}\p{M}'’ʼ`. ‐‑‒–—−-]*$/u;
+/** Any part of a name; one that ends with a hyphen is cut short. */
+const NAME_PART = /^\p{L}[\p{L}\p{M}'’ʼ`. ‐‑‒–—−-]*(?<![‐‑‒–—−-])$/u;
 
 /** Reads a patronymic cell in which «нет», a dash and their like mean that the person has none. */
 export function readPatronymic(text: string): string | null {
+  if (text === '') return null;
   const tidy = tidySpaces(text);
   return tidy === '' || NO_PATRONYMIC.has(tidy.toLowerCase()) ? null : tidy;
 }
 
 /** Puts a name together from its parts; undefined when a part is missing or is no name (digits, signs, over 100 characters). */
 export function makePersonName(surname: string, givenName: string, patronymic: string | null): PersonName | undefined {
-  if (!isNamePart(surname) || !isNamePart(givenName) || (patronymic !== null && !isNamePart(patronymic)))
-    return undefined;
+  const [one, other] = [keyOfPart(surname), keyOfPart(givenName)];
+  const third = patronymic === null ? '' : keyOfPart(patronymic);
+  if (one === null || other === null || third === null) return undefined;
   const short = `${surname} ${givenName}`;
-  const fullName = patronymic === null ? short : `${short} ${patronymic}`;
-  return { surname, givenName, patronymic, fullName, nameKey: nameKey(fullName), shortKey: nameKey(short) };
+  const shortKey = `${one} ${other}`;
+  if (patronymic === null) return { surname, givenName, patronymic, fullName: short, nameKey: shortKey, shortKey };
+  return {
+    ...{ surname, givenName, patronymic, fullName: `${short} ${patronymic}` },
+    ...{ nameKey: `${shortKey} ${third}`, shortKey },
+  };
 }
 
-function isNamePart(part: string): boolean {
-  return PLAIN_PART.test(part) || (part.length <= LONGEST_PART && NAME_PART.test(part));
+/** The keys of the parts met last: the names of a roster repeat a thousandfold. */
+const keys = new Map<string, string | null>();
+const MOST_KEYS = 20_000;
+
+/** The comparison key of one part of a name; null where it is no name. */
+function keyOfPart(part: string): string | null {
+  const known = keys.get(part);
+  if (known !== undefined) return known;
+  const sound = PLAIN_PART.test(part) || (part.length <= LONGEST_PART && NAME_PART.test(part));
+  const key = sound ? nameKey(part) : null;
+  if (keys.size >= MOST_KEYS) keys.clear();
+  keys.set(part, key);
+  return key;
 }
 
 /**
@@ -57,13 +75,16 @@ export function parseFullName(text: string): PersonName | undefined {
 
 /** Splits the cell «имя отчество» that some journals write beside a surname of its own. */
 export function parseNameAndPatronymic(text: string): { givenName: string; patronymic: string | null } {
+  if (text === '') return { givenName: '', patronymic: null };
   const [givenName = '', ...rest] = tidySpaces(text).split(' ');
   return { givenName, patronymic: readPatronymic(rest.join(' ')) };
 }
 
 /** Tells whether only initials are known of the given name («Иванов И. И.»). */
 export function hasInitialsOnly(name: PersonName): boolean {
-  return /^\p{L}\.?$|^\p{L}\. ?\p{L}\.?$/u.test(name.givenName);
+  const { givenName } = name;
+  if (givenName.length > 2 && !givenName.includes('.')) return false;
+  return /^\p{L}\.?$|^\p{L}\. ?\p{L}\.?$/u.test(givenName);
 }
 
 /** A full name with initials in place of all but the surname, «Климов К. Е.», where a line is short. */

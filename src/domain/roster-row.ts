@@ -65,6 +65,9 @@ const LIKELY_AGES: Readonly<Record<Role, readonly [number, number]>> = {
   parent: [16, 100],
 };
 
+/** How many spellings of classes are kept at a time. */
+const MOST_CLASSES = 5000;
+
 const PARENTS = [
   { name: 'parent1FullName', phone: 'parent1Phone', email: 'parent1Email' },
   { name: 'parent2FullName', phone: 'parent2Phone', email: 'parent2Email' },
@@ -85,8 +88,8 @@ export class RosterRowReader {
   private readonly youngest: IsoDate;
   private readonly oldest: IsoDate;
   private readonly parents: readonly (typeof PARENTS)[number][];
-  /** The class of the row before, since rosters go class by class. */
-  private lastClass: { text: string; name: ClassName } | null = null;
+  /** The classes met last, by the way they are spelled. */
+  private readonly classes = new Map<string, ClassName>();
 
   constructor(reading: RowReading) {
     this.reading = reading;
@@ -178,10 +181,12 @@ export class RosterRowReader {
   private readClass(cells: readonly string[], refuse: Refuse): ClassName | null {
     const text = this.classText(cells);
     if (text === '') return null;
-    if (text === this.lastClass?.text) return this.lastClass.name;
+    const known = this.classes.get(text);
+    if (known !== undefined) return known;
     const field = this.cell(cells, 'class') === '' ? 'grade' : 'class';
     const name = parseClassName(this.reading.kind, text) ?? refuse('class-invalid', field);
-    this.lastClass = { text, name };
+    if (this.classes.size >= MOST_CLASSES) this.classes.clear();
+    this.classes.set(text, name);
     return name;
   }
 

@@ -27,10 +27,15 @@ export function hasAnyEnrolment(transaction: ReadTransaction, personId: number):
   return transaction.prepare<[number], { found: number }>(sql).get(personId) !== undefined;
 }
 
-/** Tells whether a class (null: no class) has had anyone in a role: its first roster forms it. */
-export function hasEverEnrolled(transaction: ReadTransaction, role: Role, classId: number | null): boolean {
-  const sql = 'SELECT 1 AS found FROM enrolment WHERE role = ? AND class_id IS ? LIMIT 1';
-  return transaction.prepare<[string, number | null], { found: number }>(sql).get(role, classId) !== undefined;
+/** Tells whether a class (null: no class) has had anyone in a role, by enrolments up to `lastId`: its first roster forms it. */
+export function hasEverEnrolled(
+  transaction: ReadTransaction,
+  role: Role,
+  classId: number | null,
+  lastId: number,
+): boolean {
+  const sql = 'SELECT 1 AS found FROM enrolment WHERE role = ? AND class_id IS ? AND id <= ? LIMIT 1';
+  return transaction.prepare<unknown[], { found: number }>(sql).get(role, classId, lastId) !== undefined;
 }
 
 export type NewEnrolment = {

@@ -2,26 +2,31 @@ import type { Role } from '../domain/person.ts';
 import type { PersonName } from '../domain/person-name.ts';
 import type { KnownPerson, RosterRegister } from '../domain/roster-decision.ts';
 import type { RowIdentity } from '../domain/roster-row.ts';
+import type { BulkLoad } from './bulk-load.ts';
 import { hasShortKey, PERSON_COLUMNS, type Person, splitFields } from './people.ts';
 import type { ReadTransaction, WriteTransaction } from './store.ts';
 
 type PersonRow = Person & { handEdited: string };
 type PlaceRow = { id: number; classId: number | null; active: number };
 
+const NOBODY: readonly KnownPerson[] = [];
 const PERSON = `SELECT ${PERSON_COLUMNS}, hand_edited AS handEdited FROM person`;
 
 /** The register as a roster of a role is decided against it: prepared look-ups, two a person. */
-export function openRosterRegister(transaction: ReadTransaction, role: Role): RosterRegister {
+export function openRosterRegister(transaction: ReadTransaction, role: Role, bulkLoad: BulkLoad): RosterRegister {
   const byExternalId = transaction.prepare<[string], PersonRow>(`${PERSON} WHERE external_id = ?`);
-  const named = (also: string) => `${PERSON} WHERE name_key = :key ${also}
-    UNION ${PERSON} WHERE former_key = :key ${also} ORDER BY id`;
-  const byName = transaction.prepare<[{ key: string }], PersonRow>(named(''));
-  const withoutId = transaction.prepare<[{ key: string }], PersonRow>(named('AND external_id IS NULL'));
+  const byName = transaction.prepare<[string], PersonRow>(`${PERSON} WHERE name_key = ? ORDER BY id`);
+  const withoutId = transaction.prepare<[string], PersonRow>(
+    `${PERSON} WHERE name_key = ? AND external_id IS NULL ORDER BY id`,
+  );
+  const formerly = transaction.prepare<[string], PersonRow>(`${PERSON} WHERE former_key = ? ORDER BY id`);
+  const renamed = transaction.prepare<[], unknown>('SELECT 1 FROM person WHERE former_key IS NOT NULL LIMIT 1').get();
   const places = transaction.prepare<[number, string], PlaceRow>(
     `SELECT id, class_id AS classId, ended_on IS NULL AS active FROM enrolment
       WHERE person_id = ? AND role = ? ORDER BY id`,
   );
-  const toKnown = ({ handEdited, ...person }: PersonRow): (KnownPerson & { inRole: boolean }) | undefined => {
+  const toKnown = ({ handEdited, ...person }: PersonRow): KnownPerson & { inRole: boolean } => {
+    bulkLoad.end();
     const all = places.all(person.id, role);
     const present = all.filter((place) => place.active === 1);
     return {
@@ -32,16 +37,23 @@ export function openRosterRegister(transaction: ReadTransaction, role: Role): Ro
       enrolments: present.length > 0 ? present : all.slice(-1),
     };
   };
+  /** Those who were renamed by hand and are still called so by rosters. */
+  function listFormerNamesakes(nameKey: string, which: 'everyone' | 'without-id', rows: readonly PersonRow[]) {
+    const found = formerly.all(nameKey).filter((one) => rows.every(({ id }) => id !== one.id));
+    return which === 'everyone' ? found : found.filter((one) => one.externalId === null);
+  }
+
   return {
     findByExternalId(externalId) {
       const row = byExternalId.get(externalId);
       return row && toKnown(row);
     },
-    listByName: (nameKey, which) =>
-      (which === 'without-id' ? withoutId : byName)
-        .all({ key: nameKey })
-        .map(toKnown)
-        .filter((known) => known?.inRole === true) as KnownPerson[],
+    listByName(nameKey, which) {
+      if (which === 'everyone') bulkLoad.end();
+      const rows = (which === 'everyone' ? byName : withoutId).all(nameKey);
+      if (renamed !== undefined) rows.push(...listFormerNamesakes(nameKey, which, rows));
+      return rows.length === 0 ? NOBODY : rows.map(toKnown).filter((known) => known.inRole);
+    },
   };
 }
 

@@ -39,10 +39,10 @@ CREATE VIEW class_roster (class_id, role, person_id) AS
 CREATE TABLE enrolment (
   id         INTEGER PRIMARY KEY,
   person_id  INTEGER NOT NULL REFERENCES person (id),
-  role       TEXT NOT NULL CHECK (role IN ('teacher', 'pupil', 'parent')),
+  role       TEXT NOT NULL CHECK (role = 'teacher' OR role = 'pupil' OR role = 'parent'),
   class_id   INTEGER REFERENCES class (id),
   started_on TEXT NOT NULL,
-  start_kind TEXT NOT NULL CHECK (start_kind IN ('formed', 'enrolled', 'transferred', 'reinstated')),
+  start_kind TEXT NOT NULL CHECK (start_kind = 'formed' OR start_kind = 'enrolled' OR start_kind = 'transferred' OR start_kind = 'reinstated'),
   ended_on   TEXT CHECK (ended_on >= started_on),
   end_kind   TEXT CHECK (end_kind IN ('transferred', 'withdrawn')),
   end_reason TEXT CHECK (end_reason IS NULL OR end_kind = 'withdrawn'),
@@ -72,7 +72,7 @@ CREATE UNIQUE INDEX homeroom_of_class ON homeroom (class_id) WHERE ended_on IS N
 CREATE TABLE invitation (
   id             INTEGER PRIMARY KEY,
   class_id       INTEGER REFERENCES class (id),
-  role           TEXT NOT NULL CHECK (role IN ('teacher', 'pupil', 'parent')),
+  role           TEXT NOT NULL CHECK (role = 'teacher' OR role = 'pupil' OR role = 'parent'),
   person_id      INTEGER REFERENCES person (id),
   issued_to      INTEGER REFERENCES person (id),
   code_digest    BLOB NOT NULL UNIQUE,
@@ -97,7 +97,7 @@ CREATE INDEX invitation_not_revoked ON invitation (expires_at) WHERE revoked_at 
 CREATE TABLE join_request (
   id            INTEGER PRIMARY KEY,
   invitation_id INTEGER NOT NULL REFERENCES invitation (id),
-  state         TEXT NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'approved', 'rejected')),
+  state         TEXT NOT NULL DEFAULT 'pending' CHECK (state = 'pending' OR state = 'approved' OR state = 'rejected'),
   surname       TEXT NOT NULL,
   given_name    TEXT NOT NULL,
   patronymic    TEXT,
@@ -125,7 +125,7 @@ CREATE INDEX join_request_pending ON join_request (id) WHERE state = 'pending';
 
 CREATE TABLE member (
   person_id  INTEGER NOT NULL REFERENCES person (id),
-  role       TEXT NOT NULL CHECK (role IN ('teacher', 'pupil', 'parent')),
+  role       TEXT NOT NULL CHECK (role = 'teacher' OR role = 'pupil' OR role = 'parent'),
   joined_at  TEXT NOT NULL,
   request_id INTEGER REFERENCES join_request (id),
   PRIMARY KEY (person_id, role)
@@ -133,12 +133,12 @@ CREATE TABLE member (
 
 CREATE TABLE organization (
   id              INTEGER PRIMARY KEY CHECK (id = 1),
-  kind            TEXT NOT NULL CHECK (kind IN ('school', 'college', 'supplementary')),
+  kind            TEXT NOT NULL CHECK (kind = 'school' OR kind = 'college' OR kind = 'supplementary'),
   name            TEXT NOT NULL,
   short_name      TEXT NOT NULL,
   director        TEXT NOT NULL,
   messenger       TEXT NOT NULL CHECK (messenger IN ('max', 'vk')),
-  registration    TEXT NOT NULL DEFAULT 'draft' CHECK (registration IN ('draft', 'applied', 'confirmed')),
+  registration    TEXT NOT NULL DEFAULT 'draft' CHECK (registration = 'draft' OR registration = 'applied' OR registration = 'confirmed'),
   region          TEXT,
   address         TEXT,
   email           TEXT,

@@ -16,6 +16,8 @@ export type ReadTransaction = {
 export type WriteTransaction = ReadTransaction & {
   readonly actor: string;
   readonly runId: number;
+  /** Runs a statement that defines part of the schema. */
+  execute(sql: string): void;
   /** Gives up every change of this transaction; what the use case returns is still its result, not applied. */
   rollBack(): void;
 };
@@ -91,7 +93,8 @@ function makeStore(connection: Connection, settings: StoreSettings): Store {
           rolledBack = true;
         };
         const base = { now: settings.now(), prepare, actor: settings.actor };
-        const transaction: WriteTransaction = { ...base, runId: nextRunId(base), rollBack };
+        const execute = (sql: string) => void connection.exec(sql);
+        const transaction: WriteTransaction = { ...base, runId: nextRunId(base), execute, rollBack };
         const before = countChanges(base);
         const result = use(transaction);
         const changes = countChanges(base) - before;

@@ -9,9 +9,11 @@ import type { RosterImportResult } from '../domain/roster-import.ts';
 import { headerOf, type RosterRecord, type RosterRow, RosterRowReader } from '../domain/roster-row.ts';
 import { RowDigest } from '../domain/row-digest.ts';
 import { type RowReject, rowReject } from '../domain/row-reject.ts';
+import { BulkLoad } from '../store/bulk-load.ts';
 import { getOrganization } from '../store/organization.ts';
 import {
   findRosterMapping,
+  lastEnrolmentId,
   openRosterMemory,
   openRosterRegister,
   type RosterMemory,
@@ -112,13 +114,15 @@ class RosterImport {
     const { layout: columns } = source;
     const account = new ImportAccount(source, order.mostLines);
     this.source = source;
-    this.context = { transaction, organization, order, columns, today, account };
+    const lastEnrolment = lastEnrolmentId(transaction);
+    const bulkLoad = new BulkLoad(transaction);
+    this.context = { transaction, organization, order, columns, today, account, lastEnrolment, bulkLoad };
     this.reader = new RosterRowReader({ role: order.role, kind, columns, today, parsePhone });
-    this.register = openRosterRegister(transaction, order.role);
+    this.register = openRosterRegister(transaction, order.role, bulkLoad);
     this.memory = order.role === 'parent' ? undefined : openRosterMemory(transaction, order.role);
     const read = [...columns.places].map(([field, { index }]) => `${field} ${index}`);
     this.digest = new RowDigest([READING_VERSION, today.slice(0, 4), order.role, kind, columns.width, ...read].join());
-    this.places = new RosterPlaces(transaction, organization, order, account);
+    this.places = new RosterPlaces(this.context);
     this.people = new RosterPeople(this.context);
     this.parents = new RosterParents(this.context, this.people);
     this.children = new RosterChildren(this.context);
@@ -143,6 +147,7 @@ class RosterImport {
   finish(): RosterImportResult {
     const { transaction, account, order } = this.context;
     const { rows } = account.document;
+    this.context.bulkLoad.end();
     this.mirror.finish(this.source.headerLine);
     const result = account.close();
     const { guarded, rejects, planHash } = result;

@@ -1,6 +1,7 @@
 import type { IsoDate } from '../../domain/calendar.ts';
 import type { Organization } from '../../domain/organization.ts';
 import type { RosterColumns } from '../../domain/roster-fields.ts';
+import type { BulkLoad } from '../../store/bulk-load.ts';
 import type { WriteTransaction } from '../../store/store.ts';
 import type { RosterOrder } from '../import-roster.ts';
 import type { ImportAccount } from './account.ts';
@@ -13,4 +14,7 @@ export type ImportContext = {
   columns: RosterColumns;
   today: IsoDate;
   account: ImportAccount;
+  /** The last enrolment before this import began any. */
+  lastEnrolment: number;
+  bulkLoad: BulkLoad;
 };

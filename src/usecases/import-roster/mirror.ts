@@ -4,7 +4,7 @@ import { SeenIds } from '../../domain/seen-ids.ts';
 import { listActiveEnrolments } from '../../store/enrolments.ts';
 import { listAdministrators } from '../../store/organization.ts';
 import { findPersonById } from '../../store/people.ts';
-import { lastEnrolmentId, listScope, type RosterScope } from '../../store/roster.ts';
+import { listScope, type RosterScope } from '../../store/roster.ts';
 import { withdrawPerson } from '../withdraw-person.ts';
 import type { ImportContext } from './context.ts';
 import type { RosterPeople } from './people.ts';
@@ -17,13 +17,11 @@ export class RosterMirror {
   private readonly context: ImportContext;
   private readonly people: RosterPeople;
   private readonly places: RosterPlaces;
-  private readonly lastEnrolment: number;
 
   constructor(context: ImportContext, people: RosterPeople, places: RosterPlaces) {
     this.context = context;
     this.people = people;
     this.places = places;
-    this.lastEnrolment = lastEnrolmentId(context.transaction);
   }
 
   /** Counts the absent; with --mirror withdraws them, never after a row was refused or when no row was read. */
@@ -54,13 +52,13 @@ export class RosterMirror {
   }
 
   private findAbsent(scope: RosterScope): { leavers: Leaver[]; members: number } {
-    const { transaction, organization, order } = this.context;
+    const { transaction, organization, order, lastEnrolment } = this.context;
     const byPlace = order.role === 'pupil' && !rulesOf(organization.kind).oneClassPerPupil;
     const { seenPeople, seenEnrolments } = this.people;
     const leavers = new Map<number, Leaver>();
     const counted = new SeenIds();
     let members = this.people.countMovedFrom(scope.classIds);
-    for (const { personId, enrolmentId } of listScope(transaction, scope, this.lastEnrolment)) {
+    for (const { personId, enrolmentId } of listScope(transaction, scope, lastEnrolment)) {
       if (!counted.has(personId)) members++;
       counted.add(personId);
       if (byPlace ? seenEnrolments.has(enrolmentId) : seenPeople.has(personId)) continue;

@@ -18,7 +18,7 @@ export class RosterParents {
   constructor(context: ImportContext, people: RosterPeople) {
     this.context = context;
     this.people = people;
-    this.register = openRosterRegister(context.transaction, 'parent');
+    this.register = openRosterRegister(context.transaction, 'parent', context.bulkLoad);
   }
 
   /** Enters, changes or links the parents of one row; gives whether anything changed. */

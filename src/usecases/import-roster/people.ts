@@ -43,12 +43,13 @@ export class RosterPeople {
 
   /** Enters somebody new. */
   add(row: RosterRow, place: Place, homonym: boolean, digest: number | null): TakenRow {
-    const { transaction, account } = this.context;
+    const { transaction, account, bulkLoad } = this.context;
     const { line, name } = row;
     if (homonym) account.warn({ line, code: 'homonym', value: name.fullName, suggestion: null });
     const personId = insertPerson(transaction, name, row);
     const enrolmentId = this.enroll(personId, place, place.forming ? 'formed' : 'enrolled', homonym ? null : digest);
     account.show('added', () => ({ kind: 'added', fullName: name.fullName, class: place.name }));
+    bulkLoad.count();
     this.see(personId, enrolmentId);
     return { personId, enrolmentId, outcome: 'added', keptByHand: false };
   }

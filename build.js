@@ -22,6 +22,7 @@ function install() {
 /** Packages that few commands need, each in a bundle of its own that is read only when its door is opened. */
 const DOORS = [
   'chalk',
+  'cli-progress',
   'cli-table3',
   'csv-parse/sync',
   'csv-stringify/sync',

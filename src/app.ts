@@ -6,6 +6,7 @@ import { describeProblem, type ProblemWords } from './language/problem-words.ts'
 import type { Store, StoreSettings } from './store/store.ts';
 import type { Vault } from './store/vault.ts';
 import type { Asker } from './terminal/ask.ts';
+import type { Progress } from './terminal/progress.ts';
 import { makeScreen, type Screen, type View } from './terminal/screen.ts';
 import type { World } from './world.ts';
 
@@ -26,6 +27,8 @@ export type App = {
   need<T>(value: T | undefined, flag: string, question: (ask: Asker) => Promise<T>): Promise<T>;
   /** Who asks the person at the terminal; null where nobody is to be asked. */
   asker(): Promise<Asker | null>;
+  /** A bar for work of a known size, drawn on standard error where that is a terminal and nobody asked for quiet. */
+  progress(label: string, total: number): Promise<Progress | null>;
   screen(): Promise<Screen>;
   /** A problem in the user's language. */
   describe<C extends ProblemCode>(problem: Problem<C>): ProblemWords;
@@ -97,6 +100,12 @@ export async function makeApp(world: World, options: GlobalOptions, language: La
       if (terminal === null) return null;
       const { makeAsker } = await import('./terminal/ask.ts');
       return makeAsker(terminal, language);
+    },
+    async progress(label, total) {
+      const { progressStream } = world;
+      if (progressStream === null || options.quiet === true || total === 0) return null;
+      const { makeProgress } = await import('./terminal/progress.ts');
+      return makeProgress(progressStream, world.elapsed, { label, total });
     },
     screen: () => makeScreen(world, language, opened?.timeZone() ?? 'UTC'),
     describe: (problem) => describeProblem(problem, language),

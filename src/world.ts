@@ -20,10 +20,14 @@ export type World = {
   readonly stderr: Output;
   /** The streams prompts are drawn on; only a terminal has them. */
   readonly terminal: { input: NodeJS.ReadStream; output: NodeJS.WriteStream } | null;
+  /** Where progress is drawn: standard error, where it is a terminal. */
+  readonly progressStream: NodeJS.WriteStream | null;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
   /** The present moment, ISO 8601 UTC; `SFERUM_NOW` sets it. */
   now(): string;
+  /** Milliseconds from some moment on, for telling how long something takes. */
+  elapsed(): number;
   randomBytes(count: number): Uint8Array;
   /** The system's name for who runs the program. */
   user(): string;
@@ -45,9 +49,11 @@ export function realWorld(): World {
     get terminal() {
       return stdout.isTTY && process.stdin.isTTY ? { input: process.stdin, output: stdout } : null;
     },
+    progressStream: stderr.isTTY ? stderr : null,
     env,
     platform,
     now: () => readNow(env.SFERUM_NOW) ?? new Date().toISOString(),
+    elapsed: () => performance.now(),
     randomBytes,
     user: () => userInfo().username,
     readStdin: () => readAll(process.stdin),

@@ -25,6 +25,7 @@ const DOORS: Record<string, string> = {
   '@commander-js/extra-typings': 'src/commands/command.ts',
   'better-sqlite3': 'src/store/sqlite.ts',
   chalk: 'src/terminal/colour.ts',
+  'cli-progress': 'src/terminal/progress.ts',
   'cli-table3': 'src/terminal/table.ts',
   'csv-parse/sync': 'src/files/delimited.ts',
   'csv-stringify/sync': 'src/terminal/csv.ts',

@@ -50,6 +50,18 @@ export function* readChunks(source: TextSource): Generator<Uint8Array> {
   }
 }
 
+/** Counts the lines of a source roughly, by its line feeds or, where it has none, its carriage returns. */
+export function countLines(source: TextSource): number {
+  let feeds = 0;
+  let returns = 0;
+  for (const chunk of readChunks(source)) {
+    for (let at = chunk.indexOf(10); at !== -1; at = chunk.indexOf(10, at + 1)) feeds++;
+    if (feeds > 0) continue;
+    for (let at = chunk.indexOf(13); at !== -1; at = chunk.indexOf(13, at + 1)) returns++;
+  }
+  return feeds > 0 ? feeds : returns;
+}
+
 const NO_SUCH_FILE = new Set(['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP', 'EINVAL', 'ERR_INVALID_ARG_VALUE']);
 
 /** Does one step of the file system and tells its failure as a Problem about the source. */

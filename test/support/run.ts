@@ -44,6 +44,8 @@ export function fixedWorld(settings: Settings, write: (stream: 'stdout' | 'stder
     stdout: output('stdout'),
     stderr: output('stderr'),
     terminal: null,
+    progressStream: null,
+    elapsed: () => 0,
     env: all,
     platform: 'linux',
     now: () => readNow(all.SFERUM_NOW) ?? now,

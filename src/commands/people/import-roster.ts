@@ -5,12 +5,19 @@ import { isProblem, Problem } from '../../domain/problem.ts';
 import { HAND_EDITABLE } from '../../domain/roster-changes.ts';
 import { ROSTER_FIELDS, type RosterField } from '../../domain/roster-fields.ts';
 import { emptyImport, type RosterImportResult } from '../../domain/roster-import.ts';
+import type { RosterRecord } from '../../domain/roster-row.ts';
 import { type Delimiter, parseDelimiterLabel } from '../../files/delimiter.ts';
 import { parseEncodingLabel } from '../../files/encoding.ts';
 import type { PendingFile } from '../../files/output.ts';
+import type { TableSource } from '../../files/table-file.ts';
 import type { Written } from '../../store/store.ts';
 import { type ShownImport, showDone, showImport, showTrial } from '../../terminal/import-view.ts';
-import { findRememberedMapping, importRoster, type RosterOrder } from '../../usecases/import-roster.ts';
+import {
+  findRememberedMapping,
+  importRoster,
+  type RosterOrder,
+  type RosterSource,
+} from '../../usecases/import-roster.ts';
 import type { BareCommand } from '../command.ts';
 import { openInput } from '../input.ts';
 import { oneOf, textOption } from '../options.ts';
@@ -63,7 +70,8 @@ export function define(command: BareCommand, app: App) {
         ...(encoding !== undefined && { encoding }),
         ...(delimiter !== undefined && { delimiter }),
       };
-      const run = (given: RosterOrder) => importRoster(store, openRoster(input, reading), given, parsePhone);
+      const progress = await followReading(app, input);
+      const run = (given: RosterOrder) => importRoster(store, progress(openRoster(input, reading)), given, parsePhone);
       const aside = rejects === undefined ? null : prepareFile(rejects);
       try {
         await importAndReport(app, { file, order, run, aside });
@@ -71,6 +79,29 @@ export function define(command: BareCommand, app: App) {
         aside?.discard();
       }
     });
+}
+
+/** How many rows are read between two looks at the clock. */
+const ROWS_PER_TICK = 500;
+
+/** Makes rosters that draw a bar while they are read; as they are where nobody would see it. */
+async function followReading(app: App, input: TableSource): Promise<(source: RosterSource) => RosterSource> {
+  if (app.world.progressStream === null || 'open' in input) return (source) => source;
+  const { countLines } = await import('../../files/delimited.ts');
+  const bar = await app.progress(app.language.screens.importRoster.reading, countLines(input));
+  if (bar === null) return (source) => source;
+  function* follow(records: Iterable<RosterRecord>): Generator<RosterRecord> {
+    let rows = 0;
+    try {
+      for (const record of records) {
+        if (++rows % ROWS_PER_TICK === 0) bar?.update(record.line);
+        yield record;
+      }
+    } finally {
+      bar?.stop();
+    }
+  }
+  return (source) => ({ ...source, records: () => follow(source.records()) });
 }
 
 type Import = {

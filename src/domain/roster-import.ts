@@ -7,7 +7,13 @@ export type ImportWarning =
   | RowWarning
   | {
       line: number;
-      code: 'homonym' | 'duplicate-row' | 'column-skipped' | 'administrator-kept' | 'leavers-skipped';
+      code:
+        | 'homonym'
+        | 'duplicate-row'
+        | 'column-skipped'
+        | 'mapping-unused'
+        | 'administrator-kept'
+        | 'leavers-skipped';
       value: string;
       suggestion: null;
     }

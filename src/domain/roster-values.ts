@@ -33,7 +33,7 @@ function parseSerial(days: number): IsoDate | undefined {
 export function parsePhoneCell(text: string, parsePhone: (text: string) => string | undefined): string | undefined {
   const whole = parsePhone(text);
   if (whole !== undefined) return whole;
-  for (const part of text.split(/[,;/\n]|\s(?=\+|8[\s(-])/)) {
+  for (const part of text.split(/[,;/\n]|\s(?=\+|8[\s(-]|[78]?9\d{9}(?!\d))/)) {
     const phone = part.trim() === '' ? undefined : parsePhone(part);
     if (phone !== undefined) return phone;
   }

@@ -28,7 +28,7 @@ const WHOLE_WORD_LENGTH = 3;
 
 /**
  * Finds the fields of the columns of a header: the user's mapping first, then the remembered one, then aliases, then
- * aliases but for «(…)». A column of forbidden data is read only where the user's own mapping names it.
+ * aliases but for «(…)». A column of forbidden data is not read, whatever a mapping says.
  */
 export class ColumnFinder<F extends string> {
   readonly #catalogue: ColumnCatalogue<F>;
@@ -61,8 +61,9 @@ export class ColumnFinder<F extends string> {
     const columns = headers.map((header): TableColumn<F> => ({ header, field: null, forbidden: false }));
     const taken = new Set<F>();
     const decided = new Set<TableColumn<F>>();
-    const findRecalled = (header: string) => recalled.get(headerKey(header));
-    for (const find of [this.#findMapped, findRecalled, this.#findKnown, this.#findWithoutBrackets]) {
+    const mapped = (mapping: ReadonlyMap<string, F>) => (header: string) =>
+      this.#isForbidden(header) ? undefined : mapping.get(headerKey(header));
+    for (const find of [mapped(this.#mapped), mapped(recalled), this.#findKnown, this.#findWithoutBrackets]) {
       for (const column of columns) {
         const field = decided.has(column) ? undefined : find(column.header);
         if (field === undefined) continue;
@@ -84,7 +85,6 @@ export class ColumnFinder<F extends string> {
       .map((field) => this.#catalogue.aliases[field][0] ?? field);
   }
 
-  readonly #findMapped = (header: string): F | undefined => this.#mapped.get(headerKey(header));
   readonly #findKnown = (header: string): F | null | undefined => this.#known.get(headerKey(header));
   readonly #findWithoutBrackets = (header: string): F | null | undefined =>
     this.#known.get(headerKey(header.replace(/\([^)]*\)/g, ' ')));

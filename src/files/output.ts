@@ -1,4 +1,4 @@
-import { closeSync, constants, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, constants, fsyncSync, openSync, readSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Problem } from '../domain/problem.ts';
 
@@ -19,6 +19,7 @@ export function prepareFile(path: string): PendingFile {
   const temporary = join(dirname(path), `.${basename(path)}.${crypto.randomUUID()}.new`);
   const descriptor = attempt(path, () => {
     if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) throw new Error('EISDIR');
+    if (belongsToStore(path)) throw new Error('EEXIST');
     return openSync(temporary, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, 0o600);
   });
   let open = true;
@@ -45,6 +46,21 @@ export function prepareFile(path: string): PendingFile {
       return bytes.length;
     },
   };
+}
+
+const SQLITE_MAGIC = 'SQLite format 3\0';
+
+/** Tells whether a path is a database or lies beside one as its key or journal: nothing we write may take its place. */
+function belongsToStore(path: string): boolean {
+  const store = path.replace(/(?:\.key|-wal|-shm|-journal)$/, '');
+  if (statSync(store, { throwIfNoEntry: false })?.isFile() !== true) return false;
+  const head = Buffer.alloc(SQLITE_MAGIC.length);
+  const descriptor = openSync(store, 'r');
+  try {
+    return readSync(descriptor, head) === head.length && head.toString('latin1') === SQLITE_MAGIC;
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 function attempt<T>(path: string, action: () => T): T {

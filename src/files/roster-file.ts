@@ -44,6 +44,7 @@ export function openRoster(
     skippedColumns: table.columns.filter(({ forbidden }) => forbidden).map(({ header }) => header),
     fingerprint: fingerprintOf(columns.map(({ header }) => header)),
     mapping: Object.fromEntries(map ?? []),
+    unusedMappings: findUnused(map, columns),
     layout: { width: columns.length, places },
     records: () => table.rows(),
   };
@@ -56,6 +57,12 @@ function leaveNameless(columns: readonly { header: string; field: RosterField | 
     const parent = /^parent[12]/.exec(field ?? '')?.[0];
     return { header, field: parent !== undefined && !named.has(`${parent}FullName` as RosterField) ? null : field };
   });
+}
+
+/** The headers of a mapping that the file does not have. */
+function findUnused(map: ReadonlyMap<string, RosterField> | undefined, columns: readonly { header: string }[]) {
+  const present = new Set(columns.map(({ header }) => headerFingerprint([header])));
+  return [...(map?.keys() ?? [])].filter((header) => !present.has(headerFingerprint([header])));
 }
 
 function readMapping(mapping: Readonly<Record<string, string>> | undefined): Map<string, RosterField> | undefined {

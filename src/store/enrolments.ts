@@ -66,7 +66,8 @@ export function endEnrolment(
   endedOn: IsoDate,
   reason: string | null,
 ): void {
-  const sql = 'UPDATE enrolment SET ended_on = max(?, started_on), end_kind = ?, end_reason = ? WHERE id = ?';
+  const sql = `UPDATE enrolment
+    SET ended_on = max(?, started_on), end_kind = ?, end_reason = ?, roster_digest = NULL WHERE id = ?`;
   const kind = reason === null ? 'transferred' : 'withdrawn';
   transaction.prepare<unknown[], never>(sql).run(endedOn, kind, reason, id);
   if (role === 'parent') forgetRosterRows(transaction, personId);

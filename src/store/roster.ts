@@ -82,8 +82,8 @@ export function openRosterMemory(transaction: ReadTransaction, role: Role): Rost
     .raw();
   const byName = transaction
     .prepare<[string], Row & { 4: string }>(
-      `SELECT ${columns}, enrolment.role FROM person LEFT JOIN enrolment ON enrolment.person_id = person.id
-        WHERE name_key = ? LIMIT 2`,
+      `SELECT ${columns}, enrolment.role FROM person
+        LEFT JOIN enrolment ON enrolment.person_id = person.id AND ended_on IS NULL WHERE name_key = ? LIMIT 2`,
     )
     .raw();
   function findOnlyOfName(nameKey: string, digest: number): Row | undefined {

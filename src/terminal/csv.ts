@@ -18,7 +18,8 @@ export function toCsv<T>(items: readonly T[], columns: readonly Column<T>[], scr
 
 /** Writes rows of cells as they are: UTF-8 with a byte order mark, CRLF. */
 export function writeCsv(rows: readonly (readonly string[])[], delimiter: string): string {
-  return stringify([...rows], { bom: true, delimiter, record_delimiter: 'windows' });
+  // the library quotes only the line ends that it writes itself
+  return stringify([...rows], { bom: true, delimiter, record_delimiter: 'windows', quoted_match: /[\r\n]/ });
 }
 
 function neutralize(value: string | number | null): string {

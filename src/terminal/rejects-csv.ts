@@ -16,8 +16,8 @@ export function writeRejects(
   const last = headers.slice(-2).join().toLowerCase();
   const width = last === REJECT_COLUMNS.join() ? headers.length - 2 : headers.length;
   const records = rows.map(({ line, cells, reason }) => {
-    const own = width === headers.length || cells.length !== headers.length ? cells : cells.slice(0, width);
-    return [...own, String(line), reason];
+    const refusedBefore = width < headers.length && /^\d+$/.test(cells.at(-2) ?? '');
+    return [...(refusedBefore ? cells.slice(0, -2) : cells), String(line), reason];
   });
   const sign = delimiter === 'tab' ? '\t' : (delimiter ?? ';');
   return writeCsv([[...headers.slice(0, width), ...REJECT_COLUMNS], ...records], sign);

@@ -41,6 +41,8 @@ export type RosterSource = {
   /** The header line as it is known again, and what the user said of it (from header to field). */
   fingerprint: string;
   mapping: Readonly<Record<string, string>>;
+  /** Headers of that mapping that the file does not have. */
+  unusedMappings: string[];
   layout: RosterColumns;
   records(): Iterable<RosterRecord>;
 };
@@ -65,7 +67,7 @@ export type RosterOrder = {
 };
 
 /** Where parents are: they belong to classes through their children. */
-const NO_CLASS: Place = { id: null, name: null, forming: false };
+const NO_CLASS: Place = { id: null, name: null, forming: false, make: null };
 
 /** Raised when rows come to be read otherwise than by an earlier version, which then knows none of them again. */
 const READING_VERSION = 1;
@@ -196,13 +198,16 @@ class RosterImport {
     const decision = decideRosterRow(row, place.id, rules, this.register);
     const remembered = remarked ? null : digest;
     if (decision.action === 'add') this.context.account.plan(`+${digest} ${row.line}`);
+    const { warnings } = this.context.account.document;
+    const before = warnings.length;
     const taken = this.carryOut(row, place, decision, remembered);
     if ('code' in taken) return taken;
     const changed = row.parents.length > 0 && this.parents.take(row, taken.personId);
-    if (taken.outcome === 'added' || taken.outcome === 'duplicate') return taken.outcome;
+    const quiet = warnings.length === before;
+    if (taken.outcome === 'duplicate' || (taken.outcome === 'added' && quiet)) return taken.outcome;
     const outcome = changed && taken.outcome === 'unchanged' ? 'updated' : taken.outcome;
     if (outcome !== 'unchanged') {
-      rememberRosterRow(this.context.transaction, taken.enrolmentId, taken.keptByHand ? null : remembered);
+      rememberRosterRow(this.context.transaction, taken.enrolmentId, quiet ? remembered : null);
     }
     return outcome;
   }

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { App } from '../../app.ts';
 import { DEFAULT_MAX_LEAVERS, type MaxLeavers, parseMaxLeavers } from '../../domain/leaver-guard.ts';
 import { ROLES } from '../../domain/person.ts';
@@ -6,6 +7,7 @@ import { HAND_EDITABLE } from '../../domain/roster-changes.ts';
 import { ROSTER_FIELDS, type RosterField } from '../../domain/roster-fields.ts';
 import { emptyImport, type RosterImportResult } from '../../domain/roster-import.ts';
 import type { RosterRecord } from '../../domain/roster-row.ts';
+import { REJECT_COLUMNS } from '../../domain/row-reject.ts';
 import { type Delimiter, parseDelimiterLabel } from '../../files/delimiter.ts';
 import { parseEncodingLabel } from '../../files/encoding.ts';
 import type { PendingFile } from '../../files/output.ts';
@@ -72,13 +74,37 @@ export function define(command: BareCommand, app: App) {
       };
       const progress = await followReading(app, input);
       const run = (given: RosterOrder) => importRoster(store, progress(openRoster(input, reading)), given, parsePhone);
-      const aside = rejects === undefined ? null : prepareFile(rejects);
+      if (rejects === '-' && app.options.json === true) {
+        throw new Problem('conflicting-options', { flags: ['--json', '--rejects -'] });
+      }
+      refuseOverInput(file, rejects, () => openRoster(input, reading));
+      const aside = rejects === undefined ? null : rejects === '-' ? standardOutput(app) : prepareFile(rejects);
       try {
         await importAndReport(app, { file, order, run, aside });
       } finally {
         aside?.discard();
       }
     });
+}
+
+/** Standard output in the place of a file: what goes there is whole or nothing too. */
+function standardOutput(app: App): PendingFile {
+  return {
+    path: '-',
+    discard() {},
+    finish(contents) {
+      app.world.stdout.write(String(contents));
+      return contents.length;
+    },
+  };
+}
+
+/** The refused rows may take the place of a file of refused rows, never of a roster. */
+function refuseOverInput(file: string, rejects: string | undefined, open: () => RosterSource): void {
+  if (rejects === undefined || rejects === '-' || resolve(rejects) !== resolve(file)) return;
+  const last = open().columns.slice(-2);
+  const refused = last.map(({ header }) => header.toLowerCase()).join() === REJECT_COLUMNS.join();
+  if (!refused) throw new Problem('conflicting-options', { flags: ['FILE', '--rejects'] });
 }
 
 /** How many rows are read between two looks at the clock. */
@@ -114,10 +140,10 @@ type Import = {
 /** In a terminal the plan is shown and asked about, and only that plan is applied; elsewhere it is applied at once. */
 async function importAndReport(app: App, { file, order, run, aside }: Import): Promise<void> {
   const asker = app.options.dryRun === true || app.options.yes === true ? null : await app.asker();
-  const mustAsk = asker !== null && app.options.quiet !== true;
+  const mustAsk = asker !== null && app.options.quiet !== true && aside?.path !== '-';
   const result = await readOrExplain(app, file, () => run({ ...order, preview: mustAsk }));
   if (!mustAsk || !mayStand(result, order) || !result.changes) {
-    await printImport(app, result, order);
+    if (aside?.path !== '-') await printImport(app, result, order);
     return await finishRejects(app, file, result, aside);
   }
   const { importRoster: words } = app.language.screens;

@@ -15,7 +15,7 @@ export const rejects: Language['rejects'] = {
   'number-invalid': (reject) => `not a number: ${value(reject)}`,
   'class-not-found': (reject) => `class ${value(reject)} was not found${near(reject)}`,
   'class-invalid': (reject) =>
-    /^\d{1,2}[./-]?\s?\p{L}{3}/u.test(reject.value ?? '')
+    /^\d{1,2}[./-]?\s?\p{L}{3}|^\d{1,2}\.\d{1,2}\.\d{2,4}$|^\d{4}-\d{2}-\d{2}/u.test(reject.value ?? '')
       ? `${value(reject)} is not a class: this is how a spreadsheet shows the date it turned a class name into`
       : `a class cannot be called ${value(reject)}`,
   'class-missing': () => 'no class is given',

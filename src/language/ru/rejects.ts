@@ -14,7 +14,7 @@ export const rejects: Readonly<Record<RejectCode, (reject: RowReject) => string>
   'number-invalid': (reject) => `не число: ${value(reject)}`,
   'class-not-found': (reject) => `класс ${value(reject)} не найден${near(reject)}`,
   'class-invalid': (reject) =>
-    /^\d{1,2}[./-]?\s?[а-яa-z]{3}/iu.test(reject.value ?? '')
+    /^\d{1,2}[./-]?\s?[а-яa-z]{3}|^\d{1,2}\.\d{1,2}\.\d{2,4}$|^\d{4}-\d{2}-\d{2}/iu.test(reject.value ?? '')
       ? `${value(reject)} — это не класс: так электронная таблица показывает дату, в которую она превратила название класса`
       : `так класс назвать нельзя: ${value(reject)}`,
   'class-missing': () => 'не указан класс',

@@ -38,6 +38,9 @@ export class ImportAccount {
     for (const value of source.skippedColumns) {
       this.warn({ line: headerLine, code: 'column-skipped', value, suggestion: null });
     }
+    for (const value of source.unusedMappings) {
+      this.warn({ line: headerLine, code: 'mapping-unused', value, suggestion: null });
+    }
   }
 
   /** Counts a row that was taken. */

@@ -18,8 +18,6 @@ export type TakenRow = {
   personId: number;
   enrolmentId: number;
   outcome: 'added' | 'updated' | 'moved' | 'returned' | 'unchanged' | 'duplicate';
-  /** Something stays as it was set by hand, against the row. */
-  keptByHand: boolean;
 };
 
 type Match = RosterDecision & { action: 'match' };
@@ -47,11 +45,11 @@ export class RosterPeople {
     const { line, name } = row;
     if (homonym) account.warn({ line, code: 'homonym', value: name.fullName, suggestion: null });
     const personId = insertPerson(transaction, name, row);
-    const enrolmentId = this.enroll(personId, place, place.forming ? 'formed' : 'enrolled', homonym ? null : digest);
+    const enrolmentId = this.enroll(personId, place, place.forming ? 'formed' : 'enrolled', digest);
     account.show('added', () => ({ kind: 'added', fullName: name.fullName, class: place.name }));
     bulkLoad.count();
     this.see(personId, enrolmentId);
-    return { personId, enrolmentId, outcome: 'added', keptByHand: false };
+    return { personId, enrolmentId, outcome: 'added' };
   }
 
   /** Brings somebody known to what the row says; a row that says what is known changes nothing. */
@@ -70,7 +68,7 @@ export class RosterPeople {
       for (const { id } of person.enrolments) this.seenEnrolments.add(id);
     }
     this.see(person.id, enrolmentId);
-    return { personId: person.id, enrolmentId, outcome, keptByHand: planned.kept.length > 0 };
+    return { personId: person.id, enrolmentId, outcome };
   }
 
   /**
@@ -87,7 +85,6 @@ export class RosterPeople {
       personId: person.id,
       enrolmentId: present?.id ?? 0,
       outcome: 'duplicate',
-      keptByHand: false,
     } as const;
     if (placed === 'same' && Object.keys(changes).length === 0) return taken;
     if (externalId !== null && externalId === person.externalId) {
@@ -152,6 +149,7 @@ export class RosterPeople {
 
   private enroll(personId: number, place: Place, startKind: StartKind, rosterDigest: number | null): number {
     const { transaction, order, today } = this.context;
+    if (place.make !== null) place.make();
     const enrolment = { personId, role: order.role, classId: place.id, startedOn: today, startKind, rosterDigest };
     return insertEnrolment(transaction, enrolment);
   }

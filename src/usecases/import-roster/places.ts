@@ -5,13 +5,20 @@ import { hasEverEnrolled } from '../../store/enrolments.ts';
 import { findNearClasses } from '../find-class.ts';
 import type { ImportContext } from './context.ts';
 
-/** Where a row puts somebody: the class it names, found or made, or none. */
+/** Where a row puts somebody: the class it names, which may still have to be made, or none. */
 export type Place = {
   id: number | null;
   name: string | null;
   /** The roster is the first that the class has in this role: it forms the class and brings nobody from outside. */
   forming: boolean;
+  /** Makes the class, once somebody comes into it; null where it stands. */
+  make: (() => void) | null;
 };
+
+/** The id of a class that is still to be made: nobody is in it. */
+const NOT_MADE = -1;
+
+type FoundPlace = Pick<Place, 'id' | 'name'> & Partial<Pick<Place, 'make'>>;
 
 /** The classes that a file names, each looked up once for every way it is spelled. */
 export class RosterPlaces {
@@ -40,7 +47,9 @@ export class RosterPlaces {
 
   /** The ids of the classes named so far. */
   named(): number[] {
-    return [...this.byKey.values()].flatMap(({ place }) => (place.id === null ? [] : [place.id]));
+    return [...this.byKey.values()].flatMap(({ place }) =>
+      place.id === null || place.make !== null ? [] : [place.id],
+    );
   }
 
   private resolve(text: string, line: number): Place | null {
@@ -56,26 +65,37 @@ export class RosterPlaces {
     }
     const found = staff ? this.findStaffPlace() : this.findClassPlace(name);
     if (found === null) return null;
-    const place = { ...found, forming: !hasEverEnrolled(transaction, order.role, found.id, lastEnrolment) };
+    const place: Place = {
+      make: null,
+      ...found,
+      forming: !hasEverEnrolled(transaction, order.role, found.id, lastEnrolment),
+    };
     this.byKey.set(key, { place, text, respelled: false });
     return place;
   }
 
-  private findStaffPlace(): Omit<Place, 'forming'> {
+  private findStaffPlace(): FoundPlace {
     const { transaction, organization } = this.context;
     const found = findStaffClass(transaction, organization.year);
     return { id: found?.id ?? null, name: found?.name ?? null };
   }
 
-  private findClassPlace(name: ClassName | null): Omit<Place, 'forming'> | null {
+  private findClassPlace(name: ClassName | null): FoundPlace | null {
     if (name === null) return { id: null, name: null };
     const { transaction, organization, order, account } = this.context;
     const { year } = organization;
     const found = findClassByKey(transaction, year, name.nameKey);
     if (found !== undefined) return found.staff ? null : found;
     if (!order.createClasses) return null;
-    account.document.classesCreated.push(name.name);
-    return insertClass(transaction, name, { year, staff: false, headCount: null });
+    return {
+      id: NOT_MADE,
+      name: name.name,
+      make(this: Place) {
+        this.id = insertClass(transaction, name, { year, staff: false, headCount: null }).id;
+        this.make = null;
+        account.document.classesCreated.push(name.name);
+      },
+    };
   }
 
   /** Remarks once on a class that the file spells in two ways. */

@@ -75,7 +75,8 @@ async function bundle() {
     const stdin = { contents: `module.exports = require(${JSON.stringify(name)})${member};`, resolveDir: root };
     return build({ ...OPTIONS, stdin, outfile: `dist/${pathOf(name)}` });
   });
-  const bundles = await Promise.all([program, ...doors]);
+  const reader = build({ ...OPTIONS, format: 'esm', entryPoints: ['src/files/workbook-worker.js'], outdir: 'dist' });
+  const bundles = await Promise.all([program, reader, ...doors]);
   rmSync('dist', { recursive: true, force: true });
   mkdirSync('dist/vendor', { recursive: true });
   for (const file of bundles.flatMap(({ outputFiles }) => outputFiles)) writeFileSync(file.path, file.contents);

@@ -30,6 +30,7 @@ const DOORS: Record<string, string> = {
   'csv-parse/sync': 'src/files/delimited.ts',
   'csv-stringify/sync': 'src/terminal/csv.ts',
   'env-paths': 'src/files/folders.ts',
+  hucre: 'src/files/workbook-reader.js',
   'hucre/xlsx': 'src/files/workbook.ts',
   inquirer: 'src/terminal/ask.ts',
   'libphonenumber-js/min': 'src/files/phone.ts',
@@ -37,10 +38,10 @@ const DOORS: Record<string, string> = {
 
 type Import = { from: string; target: string; typeOnly: boolean };
 
-function listFiles(folder: string): string[] {
+function listFiles(folder: string, extension = '.ts'): string[] {
   return readdirSync(folder).flatMap((name) => {
     const path = join(folder, name);
-    return statSync(path).isDirectory() ? listFiles(path) : path.endsWith('.ts') ? [path] : [];
+    return statSync(path).isDirectory() ? listFiles(path, extension) : path.endsWith(extension) ? [path] : [];
   });
 }
 
@@ -55,7 +56,9 @@ function listImports(file: string): Import[] {
 }
 
 const files = listFiles('src');
-const imports = files.flatMap(listImports);
+/** Programs of processes of their own, which Node runs as they are. */
+const programs = listFiles('src', '.js');
+const imports = [...files, ...programs].flatMap(listImports);
 const layerOf = (path: string) => relative('src', path).split('/')[0]?.replace(/\.ts$/, '') ?? '';
 
 describe('the house', () => {

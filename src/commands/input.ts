@@ -16,7 +16,7 @@ export async function openInput(
   const { source, kind } = sniffSource(input);
   if (kind === 'workbook') {
     const { openWorkbook } = await import('../files/sheet.ts');
-    return openWorkbook(source, sheet ?? null);
+    return await openWorkbook(source, sheet ?? null);
   }
   if (kind === 'text' && sheet !== undefined) throw new Problem('conflicting-options', { flags: ['--sheet', file] });
   return source;

@@ -1,97 +1,95 @@
-// NOTE FROM THE LEAD (07:22): stop writing our own parsers of xlsx/xls/ods. House rule: a library, even a slower one, beats our own code.
-// hucre 1.x reads all three itself (dist/index.mjs: read/readXlsx/streamXlsxRows/readOds, dist/xls/reader.mjs, limits.mjs). Use it behind ONE door (sheet.ts, async,
-// awaited in commands/input.ts before the import begins), delete archive/biff/compound-file/ods/xls/xlsx/xml/workbook-fault, keep only the cell-to-text rules.
-// If hucre truly fails at something, say what in the report. Remove this note when done.
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync, statSync } from 'node:fs';
 import { Problem } from '../domain/problem.ts';
-import { Archive } from './archive.ts';
-import { CompoundFile } from './compound-file.ts';
 import { attempt, type DelimitedRecord, findFault, type TextSource } from './delimited.ts';
-import { isOds, openOds } from './ods.ts';
-import type { WorkbookSheet } from './sheet-cells.ts';
-import { damagedWorkbook, WorkbookFault } from './workbook-fault.ts';
-import { isXls, openXls } from './xls.ts';
-import { isXlsx, openXlsx } from './xlsx.ts';
 
-/** A sheet of a workbook; `records()` reads it anew at each call and gives what is not blank. */
+/** A sheet of a workbook; `records()` gives what is not blank. */
 export type Sheet = { name: string; hidden: boolean; records(): Iterable<DelimitedRecord> };
 
-/** A workbook as the source of a table: `sheet` is the one that the user names, `open()` reads what sheets there are. */
-export type SheetSource = { name: string; sheet: string | null; open(): Sheet[] };
+/** A workbook as the source of a table: `sheet` is the one that the user names, `open()` gives what sheets there are. */
+export type SheetSource = { name: string; sheet: string | null; open(): readonly Sheet[] };
+
+/** What the process that reads a workbook may take; past it the workbook counts as too large. */
+export type ReadingLimits = { megabytes: number; seconds: number };
+
+type Row = readonly [line: number, cells: readonly string[]];
+type FaultKind =
+  | 'other-document'
+  | 'workbook-unsupported'
+  | 'workbook-password'
+  | 'workbook-damaged'
+  | 'workbook-too-large';
+type Message =
+  | { sheet: { name: string; hidden: boolean } }
+  | { rows: readonly Row[] }
+  | { fault: FaultKind }
+  | { done: true };
+type Reading = { sheets: { name: string; hidden: boolean; rows: Row[] }[]; end: FaultKind | 'done' | undefined };
 
 const MEGABYTE = 1024 * 1024;
-const MAX_ARCHIVE_MEGABYTES = 256;
-const MAX_COMPOUND_MEGABYTES = 64;
-const ARCHIVE_SIGN = 0x50;
+const MAX_FILE_MEGABYTES = 256;
+const READING_LIMITS: ReadingLimits = { megabytes: 1024, seconds: 60 };
+const FAILED = 1;
 
 /**
  * Takes a workbook of Excel (.xlsx, .xls) or LibreOffice Calc (.ods) as a source, whatever its file is called. What
- * cannot be read is a Problem, from `open()` or from the records of a sheet.
+ * cannot be read is a Problem. The library that reads it can be brought to fill all memory or never to end, and V8 then
+ * ends the process with all its threads: so it has a process of its own.
  */
-export function openWorkbook(source: TextSource, sheet: string | null): SheetSource {
-  const open = () => {
-    const sheets = tellFaults(source, () => readWorkbook(readBytes(source)));
-    return sheets.map(({ name, hidden, rows }) => ({ name, hidden, records: () => readRecords(source, rows) }));
-  };
-  return { name: source.name, sheet, open };
+export async function openWorkbook(
+  source: TextSource,
+  sheet: string | null,
+  limits: ReadingLimits = READING_LIMITS,
+): Promise<SheetSource> {
+  const { sheets, end } = await readWorkbook(readBytes(source), limits);
+  if (end === 'workbook-too-large') throw tooLarge(source, limits.megabytes);
+  if (end !== undefined && end !== 'done') {
+    throw new Problem('unreadable-file', { file: source.name, reason: { kind: end } });
+  }
+  const opened = sheets.map(({ name, hidden, rows }) => ({ name, hidden, records: () => makeRecords(rows) }));
+  return { name: source.name, sheet, open: () => opened };
 }
 
 function readBytes(source: TextSource): Uint8Array {
-  if ('bytes' in source) return source.bytes;
-  const { size } = attempt(source, () => statSync(source.path));
-  if (size > MAX_ARCHIVE_MEGABYTES * MEGABYTE) throw tooLarge(MAX_ARCHIVE_MEGABYTES);
-  return attempt(source, () => readFileSync(source.path));
+  const size = 'bytes' in source ? source.bytes.length : attempt(source, () => statSync(source.path)).size;
+  if (size > MAX_FILE_MEGABYTES * MEGABYTE) throw tooLarge(source, MAX_FILE_MEGABYTES);
+  return 'bytes' in source ? source.bytes : attempt(source, () => readFileSync(source.path));
 }
 
-function readWorkbook(bytes: Uint8Array): WorkbookSheet[] {
-  const isArchive = bytes[0] === ARCHIVE_SIGN;
-  const limit = isArchive ? MAX_ARCHIVE_MEGABYTES : MAX_COMPOUND_MEGABYTES;
-  if (bytes.length > limit * MEGABYTE) throw tooLarge(limit);
-  return isArchive ? readArchive(new Archive(bytes)) : readCompoundFile(new CompoundFile(bytes));
+function tooLarge(source: TextSource, limit: number): Problem<'unreadable-file'> {
+  return new Problem('unreadable-file', { file: source.name, reason: { kind: 'workbook-too-large', limit } });
 }
 
-function readArchive(archive: Archive): WorkbookSheet[] {
-  if (isOds(archive)) return openOds(archive);
-  if (isXlsx(archive)) return openXlsx(archive);
-  throw new WorkbookFault({ kind: 'other-document' });
-}
-
-/** Excel puts a workbook under a password into a compound file of its own. */
-function readCompoundFile(file: CompoundFile): WorkbookSheet[] {
-  if (file.has('EncryptedPackage')) throw new WorkbookFault({ kind: 'workbook-password' });
-  if (isXls(file)) return openXls(file);
-  throw new WorkbookFault({ kind: 'other-document' });
-}
-
-function* readRecords(source: TextSource, rows: WorkbookSheet['rows']): Generator<DelimitedRecord> {
-  const iterator = tellFaults(source, () => rows()[Symbol.iterator]());
-  for (;;) {
-    const row = tellFaults(source, () => iterator.next());
-    if (row.done === true) return;
-    const { line, cells } = row.value;
-    yield { line, cells, fault: findFault(cells) };
-  }
-}
-
-function tellFaults<T>(source: TextSource, step: () => T): T {
+async function readWorkbook(bytes: Uint8Array, { megabytes, seconds }: ReadingLimits): Promise<Reading> {
+  const reader = fork(new URL('./workbook-worker.js', import.meta.url), {
+    execArgv: [`--max-old-space-size=${megabytes}`],
+    serialization: 'advanced',
+    stdio: ['pipe', 'ignore', 'ignore', 'ipc'],
+  });
+  const timer = setTimeout(() => reader.kill('SIGKILL'), seconds * 1000);
   try {
-    return step();
-  } catch (thrown) {
-    const fault = isDamage(thrown) ? damagedWorkbook() : thrown;
-    if (fault instanceof WorkbookFault) {
-      throw new Problem('unreadable-file', { file: source.name, reason: fault.reason });
-    }
-    throw fault;
+    return await receive(reader, bytes);
+  } finally {
+    clearTimeout(timer);
+    reader.kill('SIGKILL');
   }
 }
 
-/** Bytes that contradict the format lead past the end of a buffer, or stop the unpacking. */
-function isDamage(thrown: unknown): boolean {
-  if (thrown instanceof RangeError) return true;
-  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
-  return code.startsWith('Z_') || code === 'ERR_BUFFER_TOO_LARGE';
+/** A reader that ends before its time, but for a fault of its own, had no memory left or no time. */
+async function receive(reader: ChildProcess, bytes: Uint8Array): Promise<Reading> {
+  const reading: Reading = { sheets: [], end: undefined };
+  reader.on('message', (message: Message) => {
+    if ('sheet' in message) reading.sheets.push({ ...message.sheet, rows: [] });
+    else if ('rows' in message) for (const row of message.rows) reading.sheets.at(-1)?.rows.push(row);
+    else reading.end = 'fault' in message ? message.fault : 'done';
+  });
+  reader.stdin?.on('error', () => undefined).end(bytes);
+  await Promise.all([once(reader, 'exit'), once(reader, 'disconnect')]);
+  if (reading.end === undefined && reader.exitCode === FAILED) throw new Error('the reader of workbooks failed');
+  return { ...reading, end: reading.end ?? 'workbook-too-large' };
 }
 
-function tooLarge(limit: number): WorkbookFault {
-  return new WorkbookFault({ kind: 'workbook-too-large', limit });
+function* makeRecords(rows: readonly Row[]): Generator<DelimitedRecord> {
+  for (const [line, cells] of rows) yield { line, cells: [...cells], fault: findFault(cells) };
 }

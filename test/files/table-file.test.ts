@@ -265,10 +265,10 @@ describe('a column of a roster', () => {
     expect(columnOf(header)).toEqual({ header, field, forbidden: false });
   });
 
-  test('is read though it is forbidden where the user names it', () => {
+  test('is not read where it is forbidden, though the user names it', () => {
     const mapping = new Map([['СНИЛС', 'externalId' as const]]);
     const { columns } = openTableFile(source('ФИО;СНИЛС\n'), ROSTER_COLUMNS, { mapping });
-    expect(columns[1]).toEqual({ header: 'СНИЛС', field: 'externalId', forbidden: false });
+    expect(columns[1]).toEqual({ header: 'СНИЛС', field: null, forbidden: true });
   });
 });
 

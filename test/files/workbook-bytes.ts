@@ -1,17 +1,17 @@
 import { crc32, deflateRawSync } from 'node:zlib';
 
-type Part = { name: string; contents: string | Uint8Array; size?: number; crc?: number };
+type Part = { name: string; contents: string | Uint8Array; stored?: boolean; size?: number; crc?: number };
 
 /** A zip archive of parts; a part may lie about its size or its check sum. */
 export function archiveOf(parts: readonly Part[]): Uint8Array {
   const bodies: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
-  for (const { name, contents, ...lies } of parts) {
+  for (const { name, contents, stored = name === 'mimetype', ...lies } of parts) {
     const plain = Buffer.from(contents);
-    const [data, path] = [deflateRawSync(plain), Buffer.from(name)];
+    const [data, path] = [stored ? plain : deflateRawSync(plain), Buffer.from(name)];
     const sizes = [lies.crc ?? crc32(plain), data.length, lies.size ?? plain.length];
-    const common = [numbers(2, 20, 0, 8, 0, 33), numbers(4, ...sizes), numbers(2, path.length, 0)];
+    const common = [numbers(2, 20, 0, stored ? 0 : 8, 0, 33), numbers(4, ...sizes), numbers(2, path.length, 0)];
     const body = Buffer.concat([numbers(4, 0x04034b50), ...common, path, data]);
     directory.push(
       Buffer.concat([numbers(4, 0x02014b50), numbers(2, 20), ...common, numbers(2, 0, 0, 0, 0, 0), numbers(4, offset)]),
@@ -36,6 +36,7 @@ type XlsxParts = { strings?: string; styles?: string; from1904?: boolean };
 
 const MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"';
 const RELATIONS = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+const ROOT = `<Relationships><Relationship Id="r" Type="${RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>`;
 
 /** A workbook of Excel 2007 from the XML that its sheets have in `sheetData` and after it, strings and styles. */
 export function xlsxOf(
@@ -53,6 +54,7 @@ export function xlsxOf(
   const properties = `<workbookPr${from1904 === true ? ' date1904="1"' : ''}/>`;
   return archiveOf([
     { name: '[Content_Types].xml', contents: '<Types/>' },
+    { name: '_rels/.rels', contents: ROOT },
     {
       name: 'xl/workbook.xml',
       contents: `<?xml version="1.0"?>\n<workbook ${MAIN} xmlns:r="${RELATIONS}">${properties}<sheets>${listed.join('')}</sheets></workbook>`,
@@ -87,8 +89,7 @@ export function odsOf(tables: string, { styles = '', manifest = '' } = {}): Uint
 }
 
 /** A compound file with streams of any length. */
-export function compoundFileOf(streams: Readonly<Record<string, Uint8Array>>): Uint8Array {
-  const entries = Object.entries(streams);
+export function compoundFileOf(entries: readonly (readonly [name: string, data: Uint8Array])[]): Uint8Array {
   const padded = entries.map(([, data]) =>
     Buffer.concat([data, Buffer.alloc(Math.max(4096, data.length) - data.length)]),
   );
@@ -151,7 +152,7 @@ export function xlsOf(
   sheets: readonly { name: string; state?: number; records: readonly Buffer[] }[],
   version = 0x600,
 ): Uint8Array {
-  const begin = record(BEGIN, version, 5);
+  const begin = record(BEGIN, version, 5, 0, 0, 0, 0, 0, 0);
   const bodies = sheets.map(({ records }) => Buffer.concat([begin, ...records, record(END)]));
   const listed = (at: readonly number[]) =>
     sheets.map(({ name, state = 0 }, index) =>
@@ -163,5 +164,5 @@ export function xlsOf(
     place += length;
     return place - length;
   });
-  return compoundFileOf({ Workbook: Buffer.concat([head(places), ...bodies]) });
+  return compoundFileOf([['Workbook', Buffer.concat([head(places), ...bodies])]]);
 }

@@ -78,7 +78,7 @@ function unreadable(file: string, reason: UnreadableReason): ProblemWords {
       };
     case 'workbook-too-large':
       return {
-        message: `The workbook ${name} is too large: it holds more than ${formatNumber(reason.limit)} MB.`,
+        message: `The workbook ${name} is too large: reading it takes more than ${formatNumber(reason.limit)} MB of memory.`,
         hint: 'Remove sheets and pictures that are not needed, or save the sheet as CSV.',
       };
     case 'sheet-missing':

@@ -83,7 +83,7 @@ function unreadable(file: string, reason: UnreadableReason): ProblemWords {
       };
     case 'workbook-too-large':
       return {
-        message: `Книга ${name} слишком велика: в ней больше ${formatNumber(reason.limit)}\u00a0МБ.`,
+        message: `Книга ${name} слишком велика: чтобы её прочесть, нужно больше ${formatNumber(reason.limit)}\u00a0МБ памяти.`,
         hint: 'Удалите лишние листы и картинки или сохраните нужный лист как CSV.',
       };
     case 'sheet-missing':

@@ -109,6 +109,21 @@ export const help: Language['help'] = {
         verbose: 'show the whole plan, not the first twenty lines of each kind',
       },
     },
+    'export-roster': {
+      summary: 'write a roster to a file that import-roster reads back with no changes',
+      options: {
+        role: 'whose roster it is: pupil for pupils, teacher for staff, parent for parents',
+        class: 'only this class',
+        out: 'file: .xlsx for an Excel workbook, any other name for CSV (“-” is standard output)',
+      },
+    },
+    'import-template': {
+      summary: 'make a blank roster with hints, to be filled in with Excel',
+      options: {
+        role: 'whose roster it will be: pupil for pupils, teacher for staff, parent for parents',
+        out: 'file of an Excel workbook (.xlsx)',
+      },
+    },
     'edit-person': {
       summary: 'change by hand what is known of a person',
       arguments: { person: 'full name, #ID or id:ID-IN-THE-JOURNAL' },

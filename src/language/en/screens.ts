@@ -63,6 +63,8 @@ const CHECKLIST: Readonly<Record<ChecklistItem, string>> = {
 const REGISTRATION = { draft: 'in preparation', applied: 'application sent', confirmed: 'confirmed' } as const;
 const MESSENGERS = { max: 'MAX', vk: 'VK Messenger' } as const;
 
+const ROSTERS_OF: Readonly<Record<Role, string>> = { pupil: 'pupils', teacher: 'staff', parent: 'parents' };
+
 const name = (person: PersonRef | null) => (person === null ? null : person.fullName);
 const dash = (text: string | null) => (text === null ? '—' : safeText(text));
 const trial = ({ applied }: Applied) => (applied ? '' : 'Dry run, nothing was written. ');
@@ -100,6 +102,8 @@ export const screens: Language['screens'] = {
       { name: 'staff', value: 'teacher' },
       { name: 'parents', value: 'parent' },
     ],
+    outFile: 'Which file is it to be written to?',
+    outWorkbook: 'Which file is it to be written to (a name that ends in .xlsx)?',
     yesOrNo: 'Please answer “yes” or “no”.',
     yes: YES_ANSWERS,
     no: NO_ANSWERS,
@@ -368,6 +372,16 @@ export const screens: Language['screens'] = {
     },
     summary: (accepted, rejected, left) => `Approved: ${accepted}, rejected: ${rejected}, left: ${left}.`,
   },
+  exportRoster: ({ out, role, rows }, dryRun) => {
+    const lines = count(rows, 'row', 'rows');
+    return dryRun
+      ? `Dry run, the file ${quote(out)} was not written. The roster of ${ROSTERS_OF[role]} has ${lines}.`
+      : `The roster of ${ROSTERS_OF[role]} was written to the file ${quote(out)}: ${lines}.`;
+  },
+  importTemplate: ({ out, role }, dryRun, screen) =>
+    dryRun
+      ? `Dry run, the file ${quote(out)} was not written.`
+      : `A blank roster of ${ROSTERS_OF[role]} was written to the file ${quote(out)}.${hint(screen, `Next: fill it in, then sferum-admin import-roster FILE --role ${role}`)}`,
   editPerson: (document) => {
     const { person, changed } = document;
     const fields = changed.map((field) => screens.importRoster.fields[field]);
@@ -467,6 +481,7 @@ export const screens: Language['screens'] = {
         return `${safeText(warning.person)}: ${kept} stays as it was changed by hand; the file has ${quote(value)}`;
       }
       return {
+        'mapping-unused': `the file has no column ${quote(value)} of --map`,
         'administrator-kept': `the administrator ${quote(value)} is not in the file and stays all the same`,
         'leavers-skipped': `nobody was withdrawn: ${value === 'no-rows' ? 'the file has no rows that were accepted' : 'not all rows were accepted'}`,
         'shared-phone': `a child and a parent have the same phone: ${value}`,

@@ -77,6 +77,8 @@ const CHECKLIST: Readonly<Record<ChecklistItem, string>> = {
 const REGISTRATION = { draft: 'готовится', applied: 'заявка отправлена', confirmed: 'подтверждена' } as const;
 const MESSENGERS = { max: 'MAX', vk: 'VK Мессенджер' } as const;
 
+const ROSTERS_OF: Readonly<Record<Role, string>> = { pupil: 'учащихся', teacher: 'сотрудников', parent: 'родителей' };
+
 const name = (person: PersonRef | null) => (person === null ? null : person.fullName);
 const dash = (text: string | null) => (text === null ? '—' : safeText(text));
 const trial = ({ applied }: Applied) => (applied ? '' : 'Пробный запуск, ничего не записано. ');
@@ -114,6 +116,8 @@ export const screens = {
       { name: 'сотрудников', value: 'teacher' as const },
       { name: 'родителей', value: 'parent' as const },
     ],
+    outFile: 'В какой файл записать?',
+    outWorkbook: 'В какой файл записать (имя с окончанием .xlsx)?',
     yesOrNo: 'Ответьте «да» или «нет».',
     yes: YES_ANSWERS,
     no: NO_ANSWERS,
@@ -397,6 +401,16 @@ export const screens = {
     summary: (accepted: number, rejected: number, left: number) =>
       `Принято: ${accepted}, отклонено: ${rejected}, осталось: ${left}.`,
   },
+  exportRoster: ({ out, role, rows }: { out: string; role: Role; rows: number }, dryRun: boolean) => {
+    const lines = count(rows, 'строка', 'строки', 'строк');
+    return dryRun
+      ? `Пробный запуск, файл ${quote(out)} не записан. В списке ${ROSTERS_OF[role]} ${lines}.`
+      : `Список ${ROSTERS_OF[role]} записан в файл ${quote(out)}: ${lines}.`;
+  },
+  importTemplate: ({ out, role }: { out: string; role: Role }, dryRun: boolean, screen: Screen) =>
+    dryRun
+      ? `Пробный запуск, файл ${quote(out)} не записан.`
+      : `Бланк списка ${ROSTERS_OF[role]} записан в файл ${quote(out)}.${hint(screen, `Дальше: заполните его, затем sferum-admin import-roster FILE --role ${role}`)}`,
   editPerson: (document: EditedPerson & Applied) => {
     const { person, changed } = document;
     const fields = changed.map((field) => screens.importRoster.fields[field]);
@@ -497,6 +511,7 @@ export const screens = {
         return `${safeText(warning.person)}: ${kept} остаётся, как исправлено вручную; в файле ${quote(value)}`;
       }
       return {
+        'mapping-unused': `столбца ${quote(value)} из --map в файле нет`,
         'administrator-kept': `администратор ${quote(value)} не назван в файле, но остаётся`,
         'leavers-skipped': `никто не выбыл: ${value === 'no-rows' ? 'в файле нет принятых строк' : 'не все строки приняты'}`,
         'shared-phone': `один телефон у ребёнка и родителя: ${value}`,

@@ -84,7 +84,10 @@ function planRenaming(
   name: PersonName,
   takes: (field: HandEditable, value: string, differs: boolean) => boolean,
 ): Fields {
-  if (person.handEdited.length === 0 && person.nameKey === name.nameKey) return {};
+  if (person.nameKey === name.nameKey) {
+    for (const [field, part] of NAME_PARTS) takes(field, person[part] ?? '', false);
+    return {};
+  }
   if (abbreviates(name, person)) return {};
   const parts = { surname: person.surname, givenName: person.givenName, patronymic: person.patronymic };
   for (const [field, part] of NAME_PARTS) {

@@ -11,7 +11,7 @@ import {
   parseNameAndPatronymic,
   readPatronymic,
 } from './person-name.ts';
-import type { RosterColumns, RosterField } from './roster-fields.ts';
+import { ROSTER_FIELDS, type RosterColumns, type RosterField } from './roster-fields.ts';
 import { parseBirthDate, parseEmail, parsePhoneCell, readNeutralized, readSex } from './roster-values.ts';
 import { type RowReject, rowReject } from './row-reject.ts';
 
@@ -68,6 +68,7 @@ const LIKELY_AGES: Readonly<Record<Role, readonly [number, number]>> = {
 /** How many spellings of classes are kept at a time. */
 const MOST_CLASSES = 5000;
 
+const NO_PARENTS: readonly RosterParent[] = [];
 const PARENTS = [
   { name: 'parent1FullName', phone: 'parent1Phone', email: 'parent1Email' },
   { name: 'parent2FullName', phone: 'parent2Phone', email: 'parent2Email' },
@@ -84,7 +85,8 @@ class Rejected extends Error {
 /** Reads the records of one roster into rows. */
 export class RosterRowReader {
   private readonly reading: RowReading;
-  private readonly places: ReadonlyMap<RosterField, number>;
+  /** Where each field stands in a record; −1 where the file has no column for it. */
+  private readonly at: Readonly<Record<RosterField, number>>;
   private readonly youngest: IsoDate;
   private readonly oldest: IsoDate;
   private readonly parents: readonly (typeof PARENTS)[number][];
@@ -94,7 +96,8 @@ export class RosterRowReader {
   constructor(reading: RowReading) {
     this.reading = reading;
     const { columns, role, today } = reading;
-    this.places = new Map([...columns.places].map(([field, place]) => [field, place.index]));
+    const at = ROSTER_FIELDS.map((field) => [field, columns.places.get(field)?.index ?? -1]);
+    this.at = Object.fromEntries(at);
     const [youngest, oldest] = LIKELY_AGES[role];
     this.youngest = addDays(today, -Math.round(youngest * 365.25));
     this.oldest = addDays(today, -Math.round(oldest * 365.25));
@@ -135,13 +138,13 @@ export class RosterRowReader {
   /** The class as a record spells it, in one column or in two; empty where it names none. */
   classText(cells: readonly string[]): string {
     const whole = this.cell(cells, 'class');
-    if (whole !== '' || !this.places.has('grade')) return whole;
+    if (whole !== '' || this.at.grade < 0) return whole;
     return `${this.cell(cells, 'grade')} ${this.cell(cells, 'letter')}`.trim();
   }
 
   private cell(cells: readonly string[], field: RosterField): string {
-    const index = this.places.get(field);
-    return index === undefined ? '' : readNeutralized(cells[index] ?? '');
+    const index = this.at[field];
+    return index < 0 ? '' : readNeutralized(cells[index] ?? '');
   }
 
   private readFields({ line, cells }: RosterRecord, warnings: RowWarning[]): RosterRow {
@@ -156,7 +159,7 @@ export class RosterRowReader {
     const email = (field: RosterField) => parseCell(cell, refuse, field, 'email-invalid', parseEmail);
     return {
       line,
-      name: readName(cell, refuse, this.places),
+      name: readName(cell, refuse, this.at),
       class: role === 'teacher' ? null : this.readClass(cells, refuse),
       externalId: text('externalId'),
       birthDate: parseCell(cell, refuse, 'birthDate', 'date-invalid', (value) => parseBirthDate(value, today)),
@@ -166,14 +169,18 @@ export class RosterRowReader {
       position: text('position'),
       subjects: text('subjects'),
       homeroomOf: text('homeroomOf'),
-      parents: this.parents.flatMap((fields) => {
-        const whole = tidySpaces(cell(fields.name));
-        const contacts = { phone: phone(fields.phone), email: email(fields.email) };
-        if (whole !== '') return [{ name: parseFullName(whole) ?? refuse('name-invalid', fields.name), ...contacts }];
-        const value = contacts.phone ?? contacts.email;
-        if (value !== null) warnings.push({ line, code: 'parent-without-name', value, suggestion: null });
-        return [];
-      }),
+      parents:
+        this.parents.length === 0
+          ? NO_PARENTS
+          : this.parents.flatMap((fields) => {
+              const whole = tidySpaces(cell(fields.name));
+              const contacts = { phone: phone(fields.phone), email: email(fields.email) };
+              if (whole !== '')
+                return [{ name: parseFullName(whole) ?? refuse('name-invalid', fields.name), ...contacts }];
+              const value = contacts.phone ?? contacts.email;
+              if (value !== null) warnings.push({ line, code: 'parent-without-name', value, suggestion: null });
+              return [];
+            }),
       child: role === 'parent' ? parseCell(cell, refuse, 'childFullName', 'name-invalid', parseFullName) : null,
     };
   }
@@ -222,7 +229,7 @@ function parseCell<T>(
   return value === '' ? null : (parse(value) ?? refuse(code, field));
 }
 
-function readName(cell: Cell, refuse: Refuse, places: ReadonlyMap<RosterField, number>): PersonName {
+function readName(cell: Cell, refuse: Refuse, at: Readonly<Record<RosterField, number>>): PersonName {
   const whole = tidySpaces(cell('fullName'));
   if (whole !== '') return parseFullName(whole) ?? refuse('name-invalid', 'fullName');
   const surname = tidySpaces(cell('surname'));
@@ -230,7 +237,7 @@ function readName(cell: Cell, refuse: Refuse, places: ReadonlyMap<RosterField, n
   const givenName = tidySpaces(cell('name')) || both.givenName;
   if (surname === '' || givenName === '') {
     const asked = surname === '' ? ['surname', 'fullName'] : ['name', 'nameAndPatronymic', 'fullName'];
-    const [missing = 'fullName'] = (asked as RosterField[]).filter((field) => places.has(field));
+    const [missing = 'fullName'] = (asked as RosterField[]).filter((field) => at[field] >= 0);
     return refuse('name-missing', missing);
   }
   const patronymic = readPatronymic(cell('patronymic')) ?? both.patronymic;

@@ -40,8 +40,12 @@ export function parsePhoneCell(text: string, parsePhone: (text: string) => strin
   return undefined;
 }
 
+/** An address as nearly all are. */
+const PLAIN_EMAIL = /^[\w.+-]{1,100}@(?:[a-z\d-]{1,60}\.){1,2}[a-z]{2,20}$/i;
+
 /** Reads an e-mail address by its form; nothing is sent to it. */
 export function parseEmail(text: string): string | undefined {
+  if (PLAIN_EMAIL.test(text)) return text;
   const value = text.trim();
   return value.length <= 254 && /^[^\s@<>,;"]+@[^\s@<>,;"]+\.[^\s@<>,;".]{2,}$/u.test(value) ? value : undefined;
 }

@@ -88,6 +88,13 @@ export function listParentIds(transaction: ReadTransaction, childId: number): nu
     .map(({ id }) => id);
 }
 
+/** Tells whether a child has a parent of a name, by its key. */
+export function hasParentNamed(transaction: ReadTransaction, childId: number, nameKey: string): boolean {
+  const sql = `SELECT 1 AS found FROM parent_child JOIN person ON person.id = parent_id
+    WHERE child_id = ? AND name_key = ? LIMIT 1`;
+  return transaction.prepare<[number, string], { found: number }>(sql).get(childId, nameKey) !== undefined;
+}
+
 /** Tells whether a parent has a child who is a pupil now. */
 export function hasActiveChild(transaction: ReadTransaction, parentId: number): boolean {
   const sql = `SELECT 1 AS found FROM parent_child JOIN enrolment ON enrolment.person_id = child_id

@@ -131,7 +131,7 @@ export function listScope(transaction: ReadTransaction, scope: RosterScope, last
         ? `AND person_id IN (SELECT person_id FROM class_roster WHERE role = 'parent' AND class_id IN ${IDS})`
         : `AND class_id IN ${IDS}`;
   const sql = `SELECT id AS enrolmentId, person_id AS personId FROM enrolment
-    WHERE role = ? AND ended_on IS NULL AND id <= ? ${within} ORDER BY id`;
+    WHERE role = ? AND ended_on IS NULL AND id <= ? ${within}`;
   const values = [role, lastId, ...(classIds === null ? [] : [JSON.stringify(classIds)])];
   return transaction.prepare<unknown[], ScopePlace>(sql).iterate(...values);
 }
@@ -140,9 +140,12 @@ const IDS = '(SELECT value FROM json_each(?))';
 
 /** The ids of the present pupils with a name, of a class where one is given; a patronymic may be missing on one side. */
 export function listPupilsByName(transaction: ReadTransaction, name: PersonName, classId: number | null): number[] {
-  const sql = `SELECT DISTINCT person.id, name_key AS nameKey FROM person JOIN enrolment ON person_id = person.id
-    WHERE ${hasShortKey(':shortKey')} AND (name_key = :nameKey OR patronymic IS NULL OR :patronymic IS NULL)
-      AND role = 'pupil' AND ended_on IS NULL AND (:classId IS NULL OR class_id = :classId) ORDER BY person.id`;
+  const sql = `SELECT DISTINCT named.id, nameKey FROM (
+      SELECT id, name_key AS nameKey FROM person WHERE name_key = :nameKey
+      UNION
+      SELECT id, name_key FROM person WHERE ${hasShortKey(':shortKey')} AND (patronymic IS NULL OR :patronymic IS NULL)
+    ) AS named JOIN enrolment ON person_id = named.id
+    WHERE role = 'pupil' AND ended_on IS NULL AND (:classId IS NULL OR class_id = :classId) ORDER BY named.id`;
   const { shortKey, nameKey, patronymic } = name;
   type Row = { id: number; nameKey: string };
   const rows = transaction.prepare<[object], Row>(sql).all({ shortKey, nameKey, patronymic, classId });

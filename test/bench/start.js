@@ -3,13 +3,13 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { median, plainEnvironment } from './measure.js';
 
 const ROUNDS = 25;
 const program = 'bin/sferum-admin.js';
 const folder = mkdtempSync(join(tmpdir(), 'sferum-bench-'));
 const store = join(folder, 'demo', 'school.db');
-// the certificates that this variable names cost every start of Node 50 ms and have nothing to do with the program
-const { NODE_EXTRA_CA_CERTS: _unused, ...env } = process.env;
+const env = plainEnvironment();
 
 /** The most that a command may take, as a multiple of bare Node; null where nothing is promised yet. */
 const CASES = [
@@ -29,8 +29,6 @@ function time(args) {
   if (status !== 0) throw new Error(`${args.join(' ')} ended with ${status}: ${stderr}`);
   return Number(process.hrtime.bigint() - started) / 1e6;
 }
-
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
 try {
   time([program, 'demo', '--quiet', '--dir', join(folder, 'demo')]);

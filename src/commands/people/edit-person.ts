@@ -1,6 +1,7 @@
 import type { App } from '../../app.ts';
 import { dateInZone } from '../../domain/calendar.ts';
 import { tidySpaces } from '../../domain/name-key.ts';
+import { readPatronymic } from '../../domain/person-name.ts';
 import { Problem } from '../../domain/problem.ts';
 import { parseBirthDate, parseEmail, readSex } from '../../domain/roster-values.ts';
 import { editPerson, type PersonEdit } from '../../usecases/edit-person.ts';
@@ -57,7 +58,7 @@ async function readEdit(given: Given, today: string): Promise<PersonEdit> {
   return {
     ...(surname !== undefined && { surname: readNamePart('--surname', surname) }),
     ...(name !== undefined && { givenName: readNamePart('--name', name) }),
-    ...read('patronymic', given.patronymic, text),
+    ...read('patronymic', given.patronymic, readPatronymic),
     ...read('birthDate', given.birthDate, (value) => parseBirthDate(value, today) ?? refuseDate(value)),
     ...(phone !== undefined && { phone: phone.trim() === '' ? null : await readPhone('--phone', phone) }),
     ...read('email', given.email, (value) => parseEmail(value) ?? refuse('--email', value, 'email')),

@@ -2,7 +2,7 @@ import { decideParent } from '../../domain/parent-decision.ts';
 import type { KnownPerson, RosterDecision, RosterRegister } from '../../domain/roster-decision.ts';
 import { headerOf, type RosterRow } from '../../domain/roster-row.ts';
 import { type RowReject, rowReject } from '../../domain/row-reject.ts';
-import { insertParentChild, listParentIds } from '../../store/enrolments.ts';
+import { hasParentNamed, insertParentChild, listParentIds } from '../../store/enrolments.ts';
 import { listPupilsByName } from '../../store/roster.ts';
 import type { ImportContext } from './context.ts';
 import type { Place } from './places.ts';
@@ -21,7 +21,10 @@ export class RosterChildren {
   find(row: RosterRow, place: Place): number | null | RowReject {
     const { child, line } = row;
     if (child === null) return null;
-    const found = listPupilsByName(this.context.transaction, child, place.id);
+    const { transaction } = this.context;
+    const namesakes = listPupilsByName(transaction, child, place.id);
+    const own = namesakes.filter((id) => hasParentNamed(transaction, id, row.name.nameKey));
+    const found = own.length === 1 ? own : namesakes;
     const [only, ...others] = found;
     const header = headerOf(this.context.columns, 'childFullName');
     if (only === undefined) return rowReject(line, 'child-not-found', header, child.fullName);

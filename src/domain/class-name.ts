@@ -42,7 +42,9 @@ function freeKey(name: string): string {
 }
 
 function parseSchoolClass(text: string): ClassName | undefined {
-  const match = SCHOOL_CLASS.exec(tidySpaces(text));
+  const tidy = tidySpaces(text);
+  if (tidy.length > LONGEST_NAME) return undefined;
+  const match = SCHOOL_CLASS.exec(tidy);
   const grade = Number(match?.[1]);
   if (match === null || grade < 1 || grade > LAST_GRADE) return undefined;
   if (match[2] === undefined) return { name: String(grade), grade, letter: null, nameKey: String(grade) };

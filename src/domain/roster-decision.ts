@@ -19,8 +19,13 @@ export type KnownPerson = PersonName &
 export type RosterRegister = {
   /** The person with an id of the journal system, in whatever role. */
   findByExternalId(externalId: string): (KnownPerson & { inRole: boolean }) | undefined;
-  /** Those who have or had the roster's role, by the key of the full name; whoever has an id of the journal may be left out. */
-  listByName(nameKey: string, which: 'everyone' | 'without-id'): readonly KnownPerson[];
+  /**
+   * Those who have or had the roster's role, by the key of the full name; whoever has an id of the journal may be left out.
+   * With a birth date, those who have another one may be left out too.
+   */
+  listByName(nameKey: string, which: 'everyone' | 'without-id', birthDate: string | null): readonly KnownPerson[];
+  /** Tells whether anybody has or had the role under a full name. */
+  hasNamesake(nameKey: string): boolean;
 };
 
 export type RosterRules = {
@@ -55,10 +60,14 @@ export function decideRosterRow(
     if (known !== undefined && !known.inRole) return { action: 'reject', code: 'role-conflict', candidates: [known] };
     if (known !== undefined) return matched(known, classId, rules);
   }
-  const namesakes = register.listByName(row.name.nameKey, row.externalId === null ? 'everyone' : 'without-id');
-  return row.birthDate === null
-    ? decideUndated(namesakes, classId, rules)
-    : decideDated(row, namesakes, classId, rules);
+  const { nameKey } = row.name;
+  const which = row.externalId === null ? 'everyone' : 'without-id';
+  const namesakes = register.listByName(nameKey, which, row.birthDate);
+  if (row.birthDate === null) return decideUndated(namesakes, classId, rules);
+  const decision = decideDated(row, namesakes, classId, rules);
+  if (decision !== undefined) return decision;
+  const homonym = namesakes.length > 0 || (which === 'everyone' && register.hasNamesake(nameKey));
+  return { action: 'add', homonym };
 }
 
 function decideDated(
@@ -66,13 +75,13 @@ function decideDated(
   namesakes: readonly KnownPerson[],
   classId: number | null,
   rules: RosterRules,
-): RosterDecision {
+): RosterDecision | undefined {
   const born = namesakes.filter((one) => one.birthDate === row.birthDate);
   if (born.length > 0) return chooseOnly(born, classId, rules);
   const undated = namesakes.filter((one) => one.birthDate === null);
   const here = undated.filter((one) => isHere(one, classId, rules));
   if (here.length > 0) return chooseOnly(here, classId, rules);
-  return undated.length > 0 ? elsewhere(undated, classId, rules) : { action: 'add', homonym: namesakes.length > 0 };
+  return undated.length > 0 ? elsewhere(undated, classId, rules) : undefined;
 }
 
 function decideUndated(namesakes: readonly KnownPerson[], classId: number | null, rules: RosterRules): RosterDecision {

@@ -23,6 +23,9 @@ export type RecallMapping<F extends string> = (headers: readonly string[]) => Re
 /** A row taken for a header: its columns, how many fields they hold, and whether a remembered mapping was used. */
 export type HeaderRow<F extends string> = { columns: TableColumn<F>[]; found: number; recalled: boolean };
 
+/** No header that is known is longer. */
+const LONGEST_HEADER = 200;
+
 /** A word of this length or less has to be the same, a longer one only has to begin so. */
 const WHOLE_WORD_LENGTH = 3;
 
@@ -137,6 +140,7 @@ export function headerFingerprint(headers: readonly string[]): string {
  */
 export function normalizeHeader(text: string): string {
   return text
+    .slice(0, LONGEST_HEADER)
     .normalize('NFC')
     .toLowerCase()
     .replaceAll('ё', 'е')

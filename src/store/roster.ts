@@ -15,9 +15,13 @@ const PERSON = `SELECT ${PERSON_COLUMNS}, hand_edited AS handEdited FROM person`
 /** The register as a roster of a role is decided against it: prepared look-ups, two a person. */
 export function openRosterRegister(transaction: ReadTransaction, role: Role, bulkLoad: BulkLoad): RosterRegister {
   const byExternalId = transaction.prepare<[string], PersonRow>(`${PERSON} WHERE external_id = ?`);
-  const byName = transaction.prepare<[string], PersonRow>(`${PERSON} WHERE name_key = ? ORDER BY id`);
-  const withoutId = transaction.prepare<[string], PersonRow>(
-    `${PERSON} WHERE name_key = ? AND external_id IS NULL ORDER BY id`,
+  const named = (also: string) => `${PERSON} WHERE name_key = :nameKey ${also}`;
+  const prepare = (sql: string) => transaction.prepare<[object], PersonRow>(sql);
+  const byName = prepare(named(''));
+  const byNameAndDate = prepare(`${named('AND birth_date IS NULL')} UNION ALL ${named('AND birth_date = :birthDate')}`);
+  const withoutId = prepare(named('AND external_id IS NULL'));
+  const namesake = transaction.prepare<[object], unknown>(
+    'SELECT 1 FROM person JOIN enrolment ON person_id = person.id WHERE name_key = :nameKey AND role = :role LIMIT 1',
   );
   const formerly = transaction.prepare<[string], PersonRow>(`${PERSON} WHERE former_key = ? ORDER BY id`);
   const renamed = transaction.prepare<[], unknown>('SELECT 1 FROM person WHERE former_key IS NOT NULL LIMIT 1').get();
@@ -48,9 +52,16 @@ export function openRosterRegister(transaction: ReadTransaction, role: Role, bul
       const row = byExternalId.get(externalId);
       return row && toKnown(row);
     },
-    listByName(nameKey, which) {
+    hasNamesake: (nameKey) => namesake.get({ nameKey, role }) !== undefined,
+    listByName(nameKey, which, birthDate) {
       if (which === 'everyone') bulkLoad.end();
-      const rows = (which === 'everyone' ? byName : withoutId).all(nameKey);
+      const rows =
+        which === 'without-id'
+          ? withoutId.all({ nameKey })
+          : birthDate === null
+            ? byName.all({ nameKey })
+            : byNameAndDate.all({ nameKey, birthDate });
+      rows.sort((left, right) => left.id - right.id);
       if (renamed !== undefined) rows.push(...listFormerNamesakes(nameKey, which, rows));
       return rows.length === 0 ? NOBODY : rows.map(toKnown).filter((known) => known.inRole);
     },

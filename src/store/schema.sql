@@ -187,9 +187,9 @@ CREATE UNIQUE INDEX person_by_external_id ON person (external_id) WHERE external
 
 CREATE INDEX person_by_former_name ON person (former_key) WHERE former_key IS NOT NULL;
 
-CREATE INDEX person_by_name ON person (name_key);
+CREATE INDEX person_by_name ON person (name_key, birth_date);
 
-CREATE INDEX person_by_name_without_id ON person (name_key) WHERE external_id IS NULL;
+CREATE INDEX person_by_name_without_id ON person (name_key, birth_date) WHERE external_id IS NULL;
 
 CREATE TABLE roster_mapping (
   header  TEXT PRIMARY KEY,

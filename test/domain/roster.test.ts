@@ -53,6 +53,7 @@ function decide(who: RosterRow, people: KnownPerson[], rules: Partial<RosterRule
         const found = people.find((one) => one.externalId === id);
         return found && { ...found, inRole: true };
       },
+      hasNamesake: (key) => people.some((one) => one.nameKey === key),
       listByName: (key, which) =>
         people.filter((one) => one.nameKey === key && (which === 'everyone' || one.externalId === null)),
     },
@@ -129,6 +130,7 @@ describe('who a row is', () => {
   test('the id of somebody in another role', () => {
     const register = {
       findByExternalId: () => ({ ...known(1, { externalId: '7' }), inRole: false }),
+      hasNamesake: () => false,
       listByName: () => [],
     };
     expect(decideRosterRow(row({ externalId: '7' }), 1, RULES, register)).toMatchObject({ code: 'role-conflict' });

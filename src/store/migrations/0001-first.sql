@@ -73,10 +73,10 @@ CREATE TABLE person (
   former_key  TEXT
 ) STRICT;
 CREATE UNIQUE INDEX person_by_external_id ON person (external_id) WHERE external_id IS NOT NULL;
-CREATE INDEX person_by_name ON person (name_key);
+CREATE INDEX person_by_name ON person (name_key, birth_date);
 CREATE INDEX person_by_former_name ON person (former_key) WHERE former_key IS NOT NULL;
 -- For rosters with ids of the journal system, which only somebody without one may be by name.
-CREATE INDEX person_by_name_without_id ON person (name_key) WHERE external_id IS NULL;
+CREATE INDEX person_by_name_without_id ON person (name_key, birth_date) WHERE external_id IS NULL;
 
 -- Intervals in which a person belongs to the organisation in a role; pupils and staff in a class, parents through their
 -- children. «formed» starts belong to a class's first roster of a year and are no arrivals. `roster_digest` is of the

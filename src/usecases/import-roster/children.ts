@@ -45,7 +45,7 @@ export class RosterChildren {
       if (known !== undefined && !known.inRole) return { action: 'reject', code: 'role-conflict', candidates: [known] };
       if (known !== undefined) return matched(known);
     }
-    const namesakes = register.listByName(row.name.nameKey, 'everyone').filter((one) => !contradicts(row, one));
+    const namesakes = register.listByName(row.name.nameKey, 'everyone', null).filter((one) => !contradicts(row, one));
     const own = new Set(childId === null ? [] : listParentIds(this.context.transaction, childId));
     const decision = decideParent(row, namesakes, own);
     return decision.action === 'add' ? decision : matched(decision.person);

@@ -32,7 +32,7 @@ export class RosterParents {
     const { transaction, account } = this.context;
     const { name } = parent;
     const own = new Set(listParentIds(transaction, childId));
-    const decision = decideParent(parent, this.register.listByName(name.nameKey, 'everyone'), own);
+    const decision = decideParent(parent, this.register.listByName(name.nameKey, 'everyone', null), own);
     const counts = account.document.parents;
     if (decision.action === 'add' && decision.homonym) {
       account.warn({ line, code: 'homonym', value: name.fullName, suggestion: null });

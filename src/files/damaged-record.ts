@@ -2,7 +2,7 @@
 export type LinesAhead = { peek(index: number): string | undefined };
 
 /** How far an open quote is followed before it counts as not closed. */
-const MAX_QUOTED_LINES = 50;
+const MAX_QUOTED_LINES = 200;
 const MAX_QUOTED_LENGTH = 64 * 1024;
 const QUOTE = 0x22;
 

@@ -151,7 +151,7 @@ export function* readRecords(texts: Iterable<string>, delimiter: Delimiter): Gen
       const record = text.includes('"')
         ? readQuoted(text, number, delimiter, lines)
         : makeRecord(text, number, splitLine(text, delimiter));
-      if (record.cells.some((cell) => cell !== '')) yield record;
+      if (text.length >= MAX_LINE_LENGTH || record.cells.some((cell) => cell !== '')) yield record;
     }
   } finally {
     lines.close();

@@ -62,7 +62,9 @@ export function define(command: BareCommand, app: App) {
         expectedPlan: options.expectPlan ?? null,
       };
       const store = await app.store();
-      const input = await openInput(app, file, { ...(sheet !== undefined && { sheet }) });
+      const input = await readOrExplain(app, file, () =>
+        openInput(app, file, { ...(sheet !== undefined && { sheet }) }),
+      );
       const { openRoster } = await import('../../files/roster-file.ts');
       const { parsePhone } = await import('../../files/phone.ts');
       const { prepareFile } = await import('../../files/output.ts');
@@ -208,9 +210,9 @@ function toShown(app: App, result: Written<RosterImportResult>, order: RosterOrd
 }
 
 /** A file that cannot be read as a roster still gets its document, with nothing read. */
-async function readOrExplain<T>(app: App, file: string, read: () => T): Promise<T> {
+async function readOrExplain<T>(app: App, file: string, read: () => T | Promise<T>): Promise<T> {
   try {
-    return read();
+    return await read();
   } catch (error) {
     const unread = isProblem(error, 'unreadable-file') || isProblem(error, 'header-not-found');
     if (unread && app.options.json === true) {

@@ -52,11 +52,15 @@ export class RosterPeople {
     return { personId, enrolmentId, outcome: 'added' };
   }
 
-  /** Brings somebody known to what the row says; a row that says what is known changes nothing. */
+  /**
+   * Brings somebody known to what the row says; a row that says what is known changes nothing. A further row of the file
+   * about the same person, in another class, only adds what was not known.
+   */
   match(row: RosterRow, place: Place, decision: Match): TakenRow {
     const { account } = this.context;
     const { person } = decision;
     const planned = this.plan(row, place, decision);
+    if (this.seenPeople.has(person.id)) planned.changes = findAdditions(person, row);
     const { changes, placed } = planned;
     const changed = this.apply(person, row.line, planned);
     const present = person.enrolments.find(({ classId }) => classId === place.id) ?? person.enrolments[0];
@@ -73,7 +77,7 @@ export class RosterPeople {
 
   /**
    * Takes a further row of somebody whom an earlier row of the file named: one that agrees is a repetition, one without an
-   * id of its own may add what was not known, any other contradicts.
+   * id of its own may add what was not known, one with an id that the other lacked may be somebody else.
    */
   meetAgain(row: RosterRow, place: Place, decision: Match): TakenRow | RowReject {
     const { transaction, account, columns } = this.context;
@@ -90,6 +94,7 @@ export class RosterPeople {
     if (externalId !== null && externalId === person.externalId) {
       return rowReject(line, 'external-id-repeated', headerOf(columns, 'externalId'), externalId);
     }
+    if (externalId !== null) return this.refuse(row, 'ambiguous-person', [person]);
     if (placed !== 'same') return rowReject(line, 'in-two-classes', headerOf(columns, 'class'), name.fullName);
     account.warn({ line, code: 'duplicate-row', value: name.fullName, suggestion: null });
     const additions = findAdditions(person, row);

@@ -585,7 +585,7 @@ describe('limits', () => {
   });
 });
 
-describe('what is made to be slow', () => {
+describe.runIf(process.env.SFERUM_LONG === '1')('what is made to be slow', () => {
   /** In milliseconds of the processor: several times what these take, a fraction of it where time grows with the square. */
   const QUICK = 2000;
   const fill = (sign: string, length = 32_000) => sign.repeat(Math.ceil(length / sign.length)).slice(0, length);

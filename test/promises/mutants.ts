@@ -123,7 +123,7 @@ const HEADERS = [
   'ид',
   'строка',
 ];
-const CELLS = ['=1+1', '__proto__', '31.02.2015', '5Ъ', '01.сен', 'нет', '12345', '-', '0', 'ÐÐ²Ð°Ð½', '🙂', '\u0301'];
+const CELLS = ['=1+1', '__proto__', '31.02.2015', '5Ъ', '01.сен', 'нет', '12345', '-', '0', 'Ёё', '🙂', '\u0301'];
 
 type TextChange = (text: string, base: Base, chance: Chance) => string;
 

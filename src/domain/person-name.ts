@@ -22,6 +22,23 @@ const PLAIN_PART = /^[А-Яа-яЁё]{1,100}(?:-[А-Яа-яЁё]{1,30})?$/;
 /** Any part of a name; one that ends with a hyphen is cut short. */
 const NAME_PART = /^\p{L}[\p{L}\p{M}'’ʼ`. ‐‑‒–—−-]*(?<![‐‑‒–—−-])$/u;
 
+/** Cyrillic letters that Russian does not have and its encodings do: Serbian, Macedonian, Ukrainian, Belarusian ones. */
+const OTHER_LETTER = /[\u0400\u0402-\u040f\u0450\u0452-\u045f\u0490\u0491]/;
+const CASE_TURNED = /\p{Ll}\p{Lu}/u;
+/** Two Russian letters or more of UTF-8 as windows-1251 shows them: «РїСѓ». */
+const UTF8_SHOWN = /(?:[РС][ЂЃѓЉЊЌЋЏђљњќћџЎўЈҐЁЄЇІіґёєјЅѕї]){2}/;
+/** Two capitals or more of cp866 as windows-1251 shows them: «ЉЋ». */
+const CAPITALS_SHOWN = /^[ЂЃѓЉЊЌЋЏђљњќћџ]{2,}$/;
+
+/**
+ * Tells whether a part of a name is what remains of one that was read in another encoding: letters that no Russian name
+ * has, small before great as no name has them, or in pairs as only two bytes of UTF-8 make them.
+ */
+function isMisread(part: string): boolean {
+  if (!OTHER_LETTER.test(part)) return false;
+  return CASE_TURNED.test(part) || UTF8_SHOWN.test(part) || CAPITALS_SHOWN.test(part);
+}
+
 /** Reads a patronymic cell in which «нет», a dash and their like mean that the person has none. */
 export function readPatronymic(text: string): string | null {
   if (text === '') return null;
@@ -29,7 +46,10 @@ export function readPatronymic(text: string): string | null {
   return tidy === '' || NO_PATRONYMIC.has(tidy.toLowerCase()) ? null : tidy;
 }
 
-/** Puts a name together from its parts; undefined when a part is missing or is no name (digits, signs, over 100 characters). */
+/**
+ * Puts a name together from its parts; undefined when a part is missing or is no name (digits,
+ * signs, letters of another encoding, over 100 characters).
+ */
 export function makePersonName(surname: string, givenName: string, patronymic: string | null): PersonName | undefined {
   const [one, other] = [keyOfPart(surname), keyOfPart(givenName)];
   const third = patronymic === null ? '' : keyOfPart(patronymic);
@@ -51,7 +71,7 @@ const MOST_KEYS = 20_000;
 function keyOfPart(part: string): string | null {
   const known = keys.get(part);
   if (known !== undefined) return known;
-  const sound = PLAIN_PART.test(part) || (part.length <= LONGEST_PART && NAME_PART.test(part));
+  const sound = PLAIN_PART.test(part) || (part.length <= LONGEST_PART && NAME_PART.test(part) && !isMisread(part));
   const key = sound ? nameKey(part) : null;
   if (keys.size >= MOST_KEYS) keys.clear();
   keys.set(part, key);

@@ -67,6 +67,27 @@ describe('a full name', () => {
     expect(parseFullName(text)).toBeUndefined();
   });
 
+  test.each([
+    ['Ђорђевић Милош', 'of Serbian letters'],
+    ['Ґалаґан Єва', 'of Ukrainian letters'],
+    ['ЎЗБЕКОЎ Җәлил', 'of capitals'],
+    ['МакДональд Рё', 'with a capital inside'],
+    ['С\u0306ергеев Андрей', 'written in parts'],
+  ])('%j is one %s', (text) => {
+    expect(parseFullName(text)?.fullName).toBe(text);
+  });
+
+  test.each([
+    ['Потемкин Иван', 'РџРѕРїРѕРІ РРІР°РЅ'],
+    ['Ян Ли', 'РЇРЅ Р›Рё'],
+    ['Рим Ия', 'Р РёРј РСЏ'],
+    ['Кривцов', 'ЉаЁўжҐў Џс'],
+    ['КОМОК', 'ЉЋЊЋЉ ЉЋЊЋЉ'],
+    ['петров', 'яхЄЁют яхЄЁют'],
+  ])('%j in another encoding, %j, is none', (_name, text) => {
+    expect(parseFullName(text)).toBeUndefined();
+  });
+
   test('initials are told from names', () => {
     const of = (text: string) => parseFullName(text);
     expect([of('Иванов И. И.'), of('Иванов Ия')].map((name) => name && hasInitialsOnly(name))).toEqual([true, false]);

@@ -273,6 +273,27 @@ describe('mutants', () => {
   }
 });
 
+describe('a row in another encoding than its file', () => {
+  const ENCODINGS = ['utf-8', 'windows-1251', 'cp866'] as const;
+  const PAIRS = ENCODINGS.flatMap((file) => ENCODINGS.filter((row) => row !== file).map((row) => [file, row] as const));
+  const NAMES = [...new Set(REGISTERED.map(({ fullName }) => fullName))];
+  const write = (name: string, encoding: string) => encodeLoosely(`${name};5А\r\n`, encodingOf(encoding));
+
+  test.each(PAIRS)('a file in %s with one in %s is refused or has the row refused', async (encoding, other) => {
+    const school = await makeWorkshop('school', '5А');
+    const header = encodeLoosely('ФИО;Класс\r\n', encodingOf(encoding));
+    for (const name of NAMES.flatMap((one) => [one, one.toUpperCase()])) {
+      const others = NAMES.filter((one) => one.toUpperCase() !== name.toUpperCase());
+      const bytes = [header, ...others.map((one) => write(one, encoding)), write(name, other)];
+      const file = school.put(Buffer.concat(bytes));
+      const { breaches, outcome, document } = await school.try(file, '--role', 'pupil', '--dry-run');
+      const { read = 0, added } = document?.rows ?? {};
+      const told = { name, breaches, code: outcome.code, added };
+      expect(told).toEqual({ name, breaches: [], code: 5, added: read === 0 ? 0 : others.length });
+    }
+  });
+});
+
 describe('rows that are put aside', () => {
   const ROUNDS = LONG ? 300 : 30;
   const CLASSES = ['5А', '5Б', '11Г', '10 кадетский'];

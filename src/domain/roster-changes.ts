@@ -84,10 +84,11 @@ function planRenaming(
   name: PersonName,
   takes: (field: HandEditable, value: string, differs: boolean) => boolean,
 ): Fields {
-  if (person.nameKey === name.nameKey) {
-    for (const [field, part] of NAME_PARTS) takes(field, person[part] ?? '', false);
+  const agreeWhole = () => {
+    for (const [field] of NAME_PARTS) takes(field, '', false);
     return {};
-  }
+  };
+  if (person.nameKey === name.nameKey) return agreeWhole();
   if (abbreviates(name, person)) return {};
   const parts = { surname: person.surname, givenName: person.givenName, patronymic: person.patronymic };
   for (const [field, part] of NAME_PARTS) {
@@ -95,6 +96,8 @@ function planRenaming(
     if (value !== null && takes(field, value, nameKey(value) !== nameKey(person[part] ?? ''))) parts[part] = value;
   }
   const renamed = makePersonName(parts.surname, parts.givenName, parts.patronymic);
+  // a name without a patronymic agrees with there being none
+  if (renamed?.nameKey === name.nameKey) agreeWhole();
   return renamed === undefined || renamed.nameKey === person.nameKey ? {} : renamed;
 }
 
@@ -107,9 +110,9 @@ function abbreviates(name: PersonName, full: PersonName): boolean {
   );
 }
 
-/** What a row tells of a person that was not known at all. */
-export function findAdditions(person: KnownPerson, row: RosterRow): Partial<PersonDetails> {
+/** Of changes those that tell what was not known at all; another name is none of them. */
+export function onlyAdditions(person: KnownPerson, changes: RowChanges['changes']): Partial<PersonDetails> {
   return Object.fromEntries(
-    DETAILS.filter((field) => person[field] === null && row[field] !== null).map((field) => [field, row[field]]),
+    DETAILS.filter((field) => person[field] === null && field in changes).map((field) => [field, changes[field]]),
   );
 }

@@ -79,16 +79,19 @@ function decideDated(
   const born = namesakes.filter((one) => one.birthDate === row.birthDate);
   if (born.length > 0) return chooseOnly(born, classId, rules);
   const undated = namesakes.filter((one) => one.birthDate === null);
-  const here = undated.filter((one) => isHere(one, classId, rules));
-  if (here.length > 0) return chooseOnly(here, classId, rules);
-  return undated.length > 0 ? elsewhere(undated, classId, rules) : undefined;
+  return undated.length > 0 ? chooseByClass(undated, classId, rules) : undefined;
 }
 
 function decideUndated(namesakes: readonly KnownPerson[], classId: number | null, rules: RosterRules): RosterDecision {
+  return namesakes.length > 0 ? chooseByClass(namesakes, classId, rules) : { action: 'add', homonym: false };
+}
+
+/** Of several with one name the one in the row's class, who is there before who was. */
+function chooseByClass(namesakes: readonly KnownPerson[], classId: number | null, rules: RosterRules): RosterDecision {
   const here = namesakes.filter((one) => isHere(one, classId, rules));
+  if (here.length === 0) return elsewhere(namesakes, classId, rules);
   const present = here.filter((one) => one.active);
-  if (here.length > 0) return chooseOnly(present.length > 0 ? present : here, classId, rules);
-  return namesakes.length > 0 ? elsewhere(namesakes, classId, rules) : { action: 'add', homonym: false };
+  return chooseOnly(present.length > 0 ? present : here, classId, rules);
 }
 
 function isHere(person: KnownPerson, classId: number | null, rules: RosterRules): boolean {

@@ -88,10 +88,14 @@ export function updateHandEdited(transaction: WriteTransaction, id: number, fiel
 
 const NAME_FIELDS = ['surname', 'name', 'patronymic'];
 
-/** Keeps the key of the name by which rosters know somebody who is renamed by hand; the first one where there were several. */
+/**
+ * Keeps the key of the name by which rosters know somebody who is renamed by hand; the first one where there were several.
+ * A row of anybody else of that name may now be about either.
+ */
 export function updateFormerKey(transaction: WriteTransaction, id: number, formerKey: string): void {
   const sql = 'UPDATE person SET former_key = coalesce(former_key, ?) WHERE id = ?';
   transaction.prepare<[string, number], never>(sql).run(formerKey, id);
+  for (const namesake of listPeopleByNameKey(transaction, formerKey)) forgetRosterRows(transaction, namesake.id);
 }
 
 /** Forgets the roster rows behind the places of a person and of the children: they may mean something else now. */

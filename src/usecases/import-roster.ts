@@ -169,9 +169,15 @@ class RosterImport {
     const known = place && this.memory.find(this.reader.identify(record.cells), digest);
     if (!known || this.people.seenEnrolments.has(known.enrolmentId)) return false;
     const staff = this.context.order.role === 'teacher';
-    if (!staff && place.id !== null && place.id !== known.classId) return false;
+    if (place.id === null ? this.severalClasses : !staff && place.id !== known.classId) return false;
     this.people.see(known.personId, known.enrolmentId);
     return true;
+  }
+
+  /** A row that names no class then stands for all of them, one that names another is a further membership. */
+  private get severalClasses(): boolean {
+    const { organization, order } = this.context;
+    return order.role === 'pupil' && !rulesOf(organization.kind).oneClassPerPupil;
   }
 
   private classText({ cells }: RosterRecord): string {
@@ -224,8 +230,8 @@ class RosterImport {
     const { person, placed } = decision;
     if (!people.seenPeople.has(person.id)) return people.match(row, place, decision);
     const here = person.enrolments.find(({ classId }) => classId === place.id);
-    const further = !rulesOf(this.context.organization.kind).oneClassPerPupil && this.context.order.role === 'pupil';
-    const isFurther = further && (placed === 'added' || (here !== undefined && !people.seenEnrolments.has(here.id)));
+    const isFurther =
+      this.severalClasses && (placed === 'added' || (here !== undefined && !people.seenEnrolments.has(here.id)));
     return isFurther ? people.match(row, place, decision) : people.meetAgain(row, place, decision);
   }
 

@@ -24,7 +24,7 @@ import {
  * SFERUM_SEED repeats a run, SFERUM_LONG=1 makes it long. A failure prints the shortest sequence found as files and
  * command lines.
  */
-const SEED = Number(process.env.SFERUM_SEED ?? Math.floor(Math.random() * 1_000_000_000));
+const SEED = Number(process.env.SFERUM_SEED ?? 20_261_122);
 const LONG = process.env.SFERUM_LONG === '1';
 
 type Setting = { kind: 'school' | 'supplementary'; role: 'pupil' | 'teacher'; short: number; long: number };
@@ -94,7 +94,8 @@ type DrawnRow = {
   flaw: 'name' | 'class' | 'date' | 'phone' | 'blank' | null;
 };
 
-type DrawnFile = { without: readonly Column[]; split: boolean; rows: readonly DrawnRow[] };
+/** A tidy file has everybody's own name, id and birth date. */
+type DrawnFile = { without: readonly Column[]; split: boolean; tidy: boolean; rows: readonly DrawnRow[] };
 
 type Step =
   | { do: 'import'; file: DrawnFile; flags: ImportOrder }
@@ -130,7 +131,7 @@ const drawnRow: fc.Arbitrary<DrawnRow> = fc.record({
   person: numberBelow(PEOPLE.length),
   name: cell(9, 0, 5),
   spelling: sometimes(4, fc.constantFrom(...Object.keys(SPELLINGS))),
-  class: cell(6, 1, 3),
+  class: cell(7, 1, 3),
   classSpelling: numberBelow(4),
   externalId: cell(4, 5, IDS.length),
   birthDate: cell(5, 4, 2),
@@ -146,6 +147,7 @@ const drawnFile: fc.Arbitrary<DrawnFile> = fc.record({
     maxLength: 4,
   }),
   split: isTrueIn(2),
+  tidy: isTrueIn(5),
   rows: fc.oneof(
     { withCrossShrink: true },
     { weight: 4, arbitrary: fc.array(drawnRow, { maxLength: 9, size: 'max' }) },
@@ -158,9 +160,9 @@ const EDITABLE = ['phone', 'birthDate', 'externalId', 'surname', 'givenName', 'p
 const flags: fc.Arbitrary<ImportOrder> = fc.record({
   moves: isTrueIn(4),
   createClasses: isTrueIn(6),
-  mirror: sometimes(4, fc.constantFrom('classes' as const, 'all' as const)),
-  maxLeavers: sometimes(8, fc.constantFrom('100%', '100%', '100%', '50%', '4', '0')),
-  override: sometimes(2, fc.uniqueArray(fc.constantFrom<Field>(...EDITABLE), { maxLength: 3 })).map(
+  mirror: sometimes(5, fc.constantFrom('classes' as const, 'all' as const)),
+  maxLeavers: sometimes(8, fc.constantFrom('100%', '100%', '60%', '50%', '4', '0')),
+  override: sometimes(3, fc.uniqueArray(fc.constantFrom<Field>(...EDITABLE), { maxLength: 3 })).map(
     (some) => some ?? [],
   ),
   rejects: isTrueIn(6),
@@ -247,7 +249,7 @@ function writeRow({ kind, role }: Setting, row: DrawnRow, columns: readonly Colu
   return isBare ? columns.map(() => '') : cells;
 }
 
-function writeFile(setting: Setting, { without, split, rows }: DrawnFile): RosterFile {
+function writeFile(setting: Setting, { without, split, tidy, rows }: DrawnFile): RosterFile {
   const name: Column[] = split ? ['surname', 'givenName', 'patronymic'] : ['fullName'];
   const optional = (['class', 'birthDate', 'phone', 'email'] as const).filter(
     (column) => !without.includes(column) && (column !== 'class' || setting.role === 'pupil'),
@@ -257,7 +259,8 @@ function writeFile(setting: Setting, { without, split, rows }: DrawnFile): Roste
     ...name,
     ...optional,
   ];
-  return { columns, rows: rows.map((row) => writeRow(setting, row, columns)) };
+  const own = { name: 'own', externalId: 'own', birthDate: 'own' } as const;
+  return { columns, rows: rows.map((row) => writeRow(setting, tidy ? { ...row, ...own } : row, columns)) };
 }
 
 function toText({ columns, rows }: RosterFile): string {
@@ -371,8 +374,8 @@ class Pair {
   }
 
   /**
-   * The very same file again changes nothing and says so. Where rows that are taken one after the other make an earlier one
-   * ambiguous, the model has it so too.
+   * The very same file again changes nothing and says so. Not so where a later row of the file has made an earlier one
+   * ambiguous: rows are taken one after the other, and the model has it so too.
    */
   private async expectNothingToDo(argv: readonly string[], file: RosterFile, order: ImportOrder): Promise<void> {
     const before = this.bytes();
@@ -380,11 +383,11 @@ class Pair {
     const predicted = this.model.importRoster(file, order);
     this.script.push(`# exit ${outcome.code}, ${JSON.stringify(nonZero(outcome.json.rows))}`);
     compareDocuments(outcome, predicted);
-    expect(predicted.changed, 'the same file again changes nothing').toBe(false);
-    expect(this.bytes() === before, 'the same file again leaves the bytes of the store').toBe(true);
-    const { read, unchanged, duplicate, rejected } = predicted.rows;
-    expect(read, 'rows that are known').toBe(unchanged + duplicate + rejected);
-    if (predicted.code !== 0) this.tally.add('refused when repeated');
+    await this.compareStores(before, predicted.changed);
+    if (predicted.code !== 0) return this.tally.add('refused when repeated');
+    const { read, unchanged, duplicate } = predicted.rows;
+    const said = { code: predicted.code, changed: predicted.changed, known: unchanged + duplicate };
+    compare('the same file again', said, { code: 0, changed: false, known: read });
   }
 
   private async edit({ person, edits, dryRun }: Step & { do: 'edit' }): Promise<void> {
@@ -549,7 +552,7 @@ class Tally {
   }
 }
 
-test.runIf(LONG).each(Object.entries(SETTINGS))(
+test.each(Object.entries(SETTINGS))(
   'the store equals the model: %s',
   { timeout: LONG ? 900_000 : 120_000 },
   async (_, setting) => {
@@ -561,7 +564,7 @@ test.runIf(LONG).each(Object.entries(SETTINGS))(
     }
     const tally = new Tally();
     let failed: string[] = [];
-    const property = fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 14, size: 'max' }), async (steps) => {
+    const property = fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 18, size: 'max' }), async (steps) => {
       const own = mkdtempSync(join(folder, 'sequence-'));
       const pair = new Pair(setting, own, template, tally);
       try {

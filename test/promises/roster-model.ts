@@ -197,9 +197,8 @@ class ModelImport {
   private readonly rejects: Prediction['rejects'] = [];
   private readonly warnings: string[] = [];
   private readonly classesCreated: string[] = [];
-  /** Whom the rows so far name, and in which places; the ids that they name them by; the classes, by their keys. */
+  /** Whom the rows so far name, and in which places; the classes that they name, by their keys. */
   private readonly named = new Map<ModelPerson, Set<Place>>();
-  private readonly ids = new Map<string, ModelPerson>();
   private readonly classes = new Set<string>();
 
   constructor(register: Register, model: RosterModel, file: RosterFile, order: ImportOrder) {
@@ -282,7 +281,7 @@ class ModelImport {
     const { externalId, birthDate } = row.fields;
     const { moves } = this.order;
     if (externalId !== null) {
-      const holder = this.ids.get(externalId) ?? this.holderOf(externalId);
+      const holder = this.register.people.find((person) => person.fields.externalId === externalId);
       if (holder !== undefined && holder.role !== this.model.role) throw new Refused('role-conflict');
       if (holder !== undefined) return holder;
     }
@@ -319,7 +318,7 @@ class ModelImport {
       ...{ byHand: [], formerName: null },
     };
     this.register.people.push(person);
-    this.remember(person, row, [place]);
+    this.remember(person, [place]);
     return 'added';
   }
 
@@ -338,9 +337,11 @@ class ModelImport {
       }
       person.byHand = person.byHand.filter((one) => one !== field);
     }
+    // a full name that agrees agrees in that there is no patronymic, too
+    if (keyOf(person) === row.name) person.byHand = person.byHand.filter((field) => !NAME_FIELDS.includes(field));
     if (!person.byHand.some((field) => NAME_FIELDS.includes(field))) person.formerName = null;
     const { placed, places } = this.give(person, row);
-    this.remember(person, row, places);
+    this.remember(person, places);
     if (placed === 'moved' || placed === 'returned') return placed;
     return changed || placed === 'added' ? 'updated' : 'unchanged';
   }
@@ -351,36 +352,33 @@ class ModelImport {
    */
   private takeAgain(person: ModelPerson, row: Row): RowOutcome {
     const { externalId } = row.fields;
-    const byId = externalId !== null && [this.ids.get(externalId), this.holderOf(externalId)].includes(person);
+    const byId = externalId !== null && externalId === person.fields.externalId;
     const differing = wordsOf(row).filter(([field, value]) => !agree(field, value, person.fields[field]));
     const news = differing.filter(([field]) => !this.isKept(person, field));
     // another name is never filled in: an earlier row has found the person by this one
     const contradicts = news.some(([field]) => person.fields[field] !== null || NAME_FIELDS.includes(field));
     const further = this.severalClasses() && row.class !== null && !this.isNamedIn(person, row.class);
     const elsewhere = !further && row.class !== null && !this.isIn(person, row.class);
-    if (byId && (contradicts || elsewhere || (news.length > 0 && !further))) throw new Refused('external-id-repeated');
+    const agrees = further ? !contradicts : news.length === 0 && !elsewhere;
+    if (byId && !agrees) throw new Refused('external-id-repeated');
+    // an id that an earlier row lacked may be a namesake's
+    if (externalId !== null && !agrees) throw new Refused('ambiguous-person');
     if (elsewhere) throw new Refused('in-two-classes');
-    // an id that is new to somebody of whom another row tells otherwise may be a namesake's
-    if (externalId !== null && contradicts) throw new Refused('ambiguous-person');
     const filled = news.filter(([field]) => person.fields[field] === null);
     for (const [field, value] of filled) person.fields[field] = value;
     if (!further) {
-      this.remember(person, row, row.class === null ? standingOf(person) : []);
+      this.remember(person, row.class === null ? standingOf(person) : []);
       return 'duplicate';
     }
     if (differing.length > news.length) this.warnings.push(`kept-by-hand ${row.line}`);
     const { placed, places } = this.give(person, row);
-    this.remember(person, row, places);
+    this.remember(person, places);
     return filled.length > 0 || placed !== 'same' ? 'updated' : 'unchanged';
   }
 
   /** A field that somebody set by hand goes before the file unless it is overridden. */
   private isKept(person: ModelPerson, field: Field): boolean {
     return person.byHand.includes(field) && !this.order.override.includes(field);
-  }
-
-  private holderOf(externalId: string): ModelPerson | undefined {
-    return this.register.people.find((person) => person.fields.externalId === externalId);
   }
 
   /** Puts a person where a row says, and tells the places that the row names. */
@@ -404,8 +402,7 @@ class ModelImport {
     return { placed: classless || this.severalClasses() ? 'added' : 'moved', places: [place] };
   }
 
-  private remember(person: ModelPerson, { fields: { externalId } }: Row, places: readonly Place[]): void {
-    if (externalId !== null) this.ids.set(externalId, person);
+  private remember(person: ModelPerson, places: readonly Place[]): void {
     this.named.set(person, new Set([...(this.named.get(person) ?? []), ...places]));
   }
 

@@ -1,6 +1,6 @@
 import type { PersonDetails } from '../../domain/person.ts';
 import type { PersonName } from '../../domain/person-name.ts';
-import { findAdditions, planRowChanges, type RowChanges } from '../../domain/roster-changes.ts';
+import { onlyAdditions, planRowChanges, type RowChanges } from '../../domain/roster-changes.ts';
 import type { KnownPerson, RosterDecision } from '../../domain/roster-decision.ts';
 import type { RosterField } from '../../domain/roster-fields.ts';
 import type { PlanLine } from '../../domain/roster-import.ts';
@@ -54,13 +54,18 @@ export class RosterPeople {
 
   /**
    * Brings somebody known to what the row says; a row that says what is known changes nothing. A further row of the file
-   * about the same person, in another class, only adds what was not known.
+   * about the same person, in another class, only adds what was not known; with an id it may not contradict.
    */
-  match(row: RosterRow, place: Place, decision: Match): TakenRow {
+  match(row: RosterRow, place: Place, decision: Match): TakenRow | RowReject {
     const { account } = this.context;
     const { person } = decision;
     const planned = this.plan(row, place, decision);
-    if (this.seenPeople.has(person.id)) planned.changes = findAdditions(person, row);
+    if (this.seenPeople.has(person.id)) {
+      const additions = onlyAdditions(person, planned.changes);
+      const contradicts = Object.keys(additions).length < Object.keys(planned.changes).length;
+      if (row.externalId !== null && contradicts) return this.refuseRepeatedId(row, person);
+      planned.changes = additions;
+    }
     const { changes, placed } = planned;
     const changed = this.apply(person, row.line, planned);
     const present = person.enrolments.find(({ classId }) => classId === place.id) ?? person.enrolments[0];
@@ -81,7 +86,7 @@ export class RosterPeople {
    */
   meetAgain(row: RosterRow, place: Place, decision: Match): TakenRow | RowReject {
     const { transaction, account, columns } = this.context;
-    const { line, externalId, name } = row;
+    const { line, name } = row;
     const { person } = decision;
     const { changes, placed } = this.plan(row, place, decision);
     const [present] = person.enrolments;
@@ -91,13 +96,10 @@ export class RosterPeople {
       outcome: 'duplicate',
     } as const;
     if (placed === 'same' && Object.keys(changes).length === 0) return taken;
-    if (externalId !== null && externalId === person.externalId) {
-      return rowReject(line, 'external-id-repeated', headerOf(columns, 'externalId'), externalId);
-    }
-    if (externalId !== null) return this.refuse(row, 'ambiguous-person', [person]);
+    if (row.externalId !== null) return this.refuseRepeatedId(row, person);
     if (placed !== 'same') return rowReject(line, 'in-two-classes', headerOf(columns, 'class'), name.fullName);
     account.warn({ line, code: 'duplicate-row', value: name.fullName, suggestion: null });
-    const additions = findAdditions(person, row);
+    const additions = onlyAdditions(person, changes);
     updatePerson(transaction, person.id, additions);
     if (Object.keys(additions).length > 0) account.plan(`completed ${person.id} ${JSON.stringify(additions)}`);
     return taken;
@@ -136,6 +138,13 @@ export class RosterPeople {
       return rowReject(row.line, code, headerOf(columns, 'externalId'), row.externalId, near);
     const field: RosterField = columns.places.has('fullName') ? 'fullName' : 'surname';
     return rowReject(row.line, code, headerOf(columns, field), row.name.fullName, near);
+  }
+
+  /** Refuses a row with an id that tells otherwise than an earlier one: an id that was not on that may be a namesake's. */
+  private refuseRepeatedId(row: RosterRow, person: KnownPerson): RowReject {
+    if (row.externalId !== person.externalId) return this.refuse(row, 'ambiguous-person', [person]);
+    const header = headerOf(this.context.columns, 'externalId');
+    return rowReject(row.line, 'external-id-repeated', header, row.externalId);
   }
 
   private plan(row: RosterRow, place: Place, { person, placed }: Match): RowChanges {

@@ -39,6 +39,12 @@ export class RosterPeople {
     this.seenEnrolments.add(enrolmentId);
   }
 
+  /** Marks somebody as named in every place that they have, where a row names none or the roster is of staff. */
+  private seeEverywhere(person: KnownPerson, place: Place): void {
+    if (place.id !== null && this.context.order.role !== 'teacher') return;
+    for (const { id } of person.enrolments) this.seenEnrolments.add(id);
+  }
+
   /** Enters somebody new. */
   add(row: RosterRow, place: Place, homonym: boolean, digest: number | null): TakenRow {
     const { transaction, account, bulkLoad } = this.context;
@@ -73,10 +79,8 @@ export class RosterPeople {
     const outcome =
       placed === 'moved' || placed === 'returned' ? placed : changed || placed === 'added' ? 'updated' : 'unchanged';
     if (outcome !== 'unchanged') account.show(outcome, () => this.describe(person, place, outcome, changes));
-    if (place.id === null || this.context.order.role === 'teacher') {
-      for (const { id } of person.enrolments) this.seenEnrolments.add(id);
-    }
     this.see(person.id, enrolmentId);
+    this.seeEverywhere(person, place);
     return { personId: person.id, enrolmentId, outcome };
   }
 
@@ -89,20 +93,16 @@ export class RosterPeople {
     const { line, name } = row;
     const { person } = decision;
     const { changes, placed } = this.plan(row, place, decision);
-    const [present] = person.enrolments;
-    const taken = {
-      personId: person.id,
-      enrolmentId: present?.id ?? 0,
-      outcome: 'duplicate',
-    } as const;
-    if (placed === 'same' && Object.keys(changes).length === 0) return taken;
-    if (row.externalId !== null) return this.refuseRepeatedId(row, person);
-    if (placed !== 'same') return rowReject(line, 'in-two-classes', headerOf(columns, 'class'), name.fullName);
-    account.warn({ line, code: 'duplicate-row', value: name.fullName, suggestion: null });
-    const additions = onlyAdditions(person, changes);
-    updatePerson(transaction, person.id, additions);
-    if (Object.keys(additions).length > 0) account.plan(`completed ${person.id} ${JSON.stringify(additions)}`);
-    return taken;
+    if (placed !== 'same' || Object.keys(changes).length > 0) {
+      if (row.externalId !== null) return this.refuseRepeatedId(row, person);
+      if (placed !== 'same') return rowReject(line, 'in-two-classes', headerOf(columns, 'class'), name.fullName);
+      account.warn({ line, code: 'duplicate-row', value: name.fullName, suggestion: null });
+      const additions = onlyAdditions(person, changes);
+      updatePerson(transaction, person.id, additions);
+      if (Object.keys(additions).length > 0) account.plan(`completed ${person.id} ${JSON.stringify(additions)}`);
+    }
+    this.seeEverywhere(person, place);
+    return { personId: person.id, enrolmentId: person.enrolments[0]?.id ?? 0, outcome: 'duplicate' };
   }
 
   /** Writes the changes of a person, told from where, and gives whether there were any. */

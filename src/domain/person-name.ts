@@ -1,3 +1,4 @@
+import { copyText } from './copy-text.ts';
 import { nameKey, tidySpaces } from './name-key.ts';
 
 /** A person's name in its parts, spelled as it was given; `fullName` is how it is shown, the keys are for comparing. */
@@ -39,43 +40,51 @@ function isMisread(part: string): boolean {
   return CASE_TURNED.test(part) || UTF8_SHOWN.test(part) || CAPITALS_SHOWN.test(part);
 }
 
+/** A part of a name as it is spelled, its comparison key, null where it is no name, and whether it says that there is none. */
+type NamePart = { text: string; key: string | null; saysNone: boolean };
+
+/** The parts met last, by the cells they were read from: the names of a roster repeat a thousandfold. */
+const parts = new Map<string, NamePart>();
+const MOST_PARTS = 20_000;
+
+function readPart(cell: string): NamePart {
+  const known = parts.get(cell);
+  if (known !== undefined) return known;
+  const text = copyText(tidySpaces(cell));
+  const sound = PLAIN_PART.test(text) || (text.length <= LONGEST_PART && NAME_PART.test(text) && !isMisread(text));
+  const part = {
+    text,
+    key: sound ? nameKey(text) : null,
+    saysNone: text === '' || NO_PATRONYMIC.has(text.toLowerCase()),
+  };
+  if (parts.size >= MOST_PARTS) parts.clear();
+  parts.set(cell === text ? text : copyText(cell), part);
+  return part;
+}
+
 /** Reads a patronymic cell in which «нет», a dash and their like mean that the person has none. */
-export function readPatronymic(text: string): string | null {
-  if (text === '') return null;
-  const tidy = tidySpaces(text);
-  return tidy === '' || NO_PATRONYMIC.has(tidy.toLowerCase()) ? null : tidy;
+export function readPatronymic(cell: string): string | null {
+  if (cell === '') return null;
+  const { text, saysNone } = readPart(cell);
+  return saysNone ? null : text;
 }
 
 /**
- * Puts a name together from its parts; undefined when a part is missing or is no name (digits,
- * signs, letters of another encoding, over 100 characters).
+ * Puts a name together from its parts; undefined when a part is missing or is no name (digits, signs, letters of another
+ * encoding, over 100 characters).
  */
 export function makePersonName(surname: string, givenName: string, patronymic: string | null): PersonName | undefined {
-  const [one, other] = [keyOfPart(surname), keyOfPart(givenName)];
-  const third = patronymic === null ? '' : keyOfPart(patronymic);
-  if (one === null || other === null || third === null) return undefined;
-  const short = `${surname} ${givenName}`;
-  const shortKey = `${one} ${other}`;
-  if (patronymic === null) return { surname, givenName, patronymic, fullName: short, nameKey: shortKey, shortKey };
+  const [one, other] = [readPart(surname), readPart(givenName)];
+  const third = patronymic === null ? null : readPart(patronymic);
+  if (one.key === null || other.key === null || third?.key === null) return undefined;
+  const short = `${one.text} ${other.text}`;
+  const shortKey = `${one.key} ${other.key}`;
   return {
-    ...{ surname, givenName, patronymic, fullName: `${short} ${patronymic}` },
-    ...{ nameKey: `${shortKey} ${third}`, shortKey },
+    ...{ surname: one.text, givenName: other.text, patronymic: third === null ? null : third.text },
+    fullName: third === null ? short : `${short} ${third.text}`,
+    nameKey: third === null ? shortKey : `${shortKey} ${third.key}`,
+    shortKey,
   };
-}
-
-/** The keys of the parts met last: the names of a roster repeat a thousandfold. */
-const keys = new Map<string, string | null>();
-const MOST_KEYS = 20_000;
-
-/** The comparison key of one part of a name; null where it is no name. */
-function keyOfPart(part: string): string | null {
-  const known = keys.get(part);
-  if (known !== undefined) return known;
-  const sound = PLAIN_PART.test(part) || (part.length <= LONGEST_PART && NAME_PART.test(part) && !isMisread(part));
-  const key = sound ? nameKey(part) : null;
-  if (keys.size >= MOST_KEYS) keys.clear();
-  keys.set(part, key);
-  return key;
 }
 
 /**

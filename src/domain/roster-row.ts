@@ -1,5 +1,6 @@
 import { addDays, type IsoDate } from './calendar.ts';
 import { type ClassName, parseClassName } from './class-name.ts';
+import { copyText } from './copy-text.ts';
 import { nameKey, suggestSingleScript, tidySpaces } from './name-key.ts';
 import type { OrganizationKind } from './organization.ts';
 import type { PersonDetails, Role } from './person.ts';
@@ -193,7 +194,7 @@ export class RosterRowReader {
     const field = this.cell(cells, 'class') === '' ? 'grade' : 'class';
     const name = parseClassName(this.reading.kind, text) ?? refuse('class-invalid', field);
     if (this.classes.size >= MOST_CLASSES) this.classes.clear();
-    this.classes.set(text, name);
+    this.classes.set(copyText(text), name);
     return name;
   }
 
@@ -232,14 +233,14 @@ function parseCell<T>(
 function readName(cell: Cell, refuse: Refuse, at: Readonly<Record<RosterField, number>>): PersonName {
   const whole = tidySpaces(cell('fullName'));
   if (whole !== '') return parseFullName(whole) ?? refuse('name-invalid', 'fullName');
-  const surname = tidySpaces(cell('surname'));
+  const surname = cell('surname');
   const both = parseNameAndPatronymic(cell('nameAndPatronymic'));
-  const givenName = tidySpaces(cell('name')) || both.givenName;
-  if (surname === '' || givenName === '') {
-    const asked = surname === '' ? ['surname', 'fullName'] : ['name', 'nameAndPatronymic', 'fullName'];
-    const [missing = 'fullName'] = (asked as RosterField[]).filter((field) => at[field] >= 0);
-    return refuse('name-missing', missing);
-  }
-  const patronymic = readPatronymic(cell('patronymic')) ?? both.patronymic;
-  return makePersonName(surname, givenName, patronymic) ?? refuse('name-invalid', 'surname');
+  const givenName = cell('name') || both.givenName;
+  const name = makePersonName(surname, givenName, readPatronymic(cell('patronymic')) ?? both.patronymic);
+  if (name !== undefined) return name;
+  const noSurname = tidySpaces(surname) === '';
+  if (!noSurname && tidySpaces(givenName) !== '') return refuse('name-invalid', 'surname');
+  const asked = noSurname ? ['surname', 'fullName'] : ['name', 'nameAndPatronymic', 'fullName'];
+  const [missing = 'fullName'] = (asked as RosterField[]).filter((field) => at[field] >= 0);
+  return refuse('name-missing', missing);
 }

@@ -27,7 +27,7 @@ export const MAX_COLUMNS = 200;
 /** The longest table that is taken. */
 export const MAX_ROWS = 5_000_000;
 
-const CHUNK_BYTES = 256 * 1024;
+const CHUNK_BYTES = 64 * 1024;
 /** A line longer than every cell at its limit is cut here; the cut line is one with a cell too long. */
 const MAX_LINE_LENGTH = MAX_COLUMNS * (MAX_CELL_LENGTH + 3);
 

@@ -1,4 +1,5 @@
 import { type ClassName, parseClassName } from '../../domain/class-name.ts';
+import { copyText } from '../../domain/copy-text.ts';
 import type { RosterRow } from '../../domain/roster-row.ts';
 import { findClassByKey, findStaffClass, insertClass } from '../../store/classes.ts';
 import { hasEverEnrolled } from '../../store/enrolments.ts';
@@ -35,7 +36,7 @@ export class RosterPlaces {
     const known = this.byText.get(text);
     if (known !== undefined) return known;
     const place = this.resolve(text, line);
-    if (place !== null) this.byText.set(text, place);
+    if (place !== null) this.byText.set(copyText(text), place);
     return place;
   }
 

@@ -62,20 +62,20 @@ function readPart(cell: string): NamePart {
   return part;
 }
 
-/** Reads a patronymic cell in which «нет», a dash and their like mean that the person has none. */
-export function readPatronymic(cell: string): string | null {
-  if (cell === '') return null;
-  const { text, saysNone } = readPart(cell);
-  return saysNone ? null : text;
+/** Reads a patronymic in which nothing, «нет», a dash and their like mean that the person has none. */
+export function readPatronymic(text: string): string | null {
+  const { text: patronymic, saysNone } = readPart(text);
+  return saysNone ? null : patronymic;
 }
 
 /**
  * Puts a name together from its parts; undefined when a part is missing or is no name (digits, signs, letters of another
- * encoding, over 100 characters).
+ * encoding, over 100 characters). The patronymic may say that there is none.
  */
 export function makePersonName(surname: string, givenName: string, patronymic: string | null): PersonName | undefined {
   const [one, other] = [readPart(surname), readPart(givenName)];
-  const third = patronymic === null ? null : readPart(patronymic);
+  const given = patronymic === null || patronymic === '' ? null : readPart(patronymic);
+  const third = given?.saysNone ? null : given;
   if (one.key === null || other.key === null || third?.key === null) return undefined;
   const short = `${one.text} ${other.text}`;
   const shortKey = `${one.key} ${other.key}`;
@@ -99,14 +99,16 @@ export function parseFullName(text: string): PersonName | undefined {
   if (joined.length === 4 && endsLikePatronymic(joined[3]) && !isPatronymicSuffix(joined[3])) {
     return makePersonName(`${joined[0]} ${joined[1]}`, joined[2] ?? '', joined[3] ?? null);
   }
-  return makePersonName(surname, givenName, readPatronymic(rest.join(' ')));
+  return makePersonName(surname, givenName, rest.join(' '));
 }
 
+const NO_NAME = { givenName: '', patronymic: '' };
+
 /** Splits the cell «имя отчество» that some journals write beside a surname of its own. */
-export function parseNameAndPatronymic(text: string): { givenName: string; patronymic: string | null } {
-  if (text === '') return { givenName: '', patronymic: null };
+export function parseNameAndPatronymic(text: string): { givenName: string; patronymic: string } {
+  if (text === '') return NO_NAME;
   const [givenName = '', ...rest] = tidySpaces(text).split(' ');
-  return { givenName, patronymic: readPatronymic(rest.join(' ')) };
+  return { givenName, patronymic: rest.join(' ') };
 }
 
 /** Tells whether only initials are known of the given name («Иванов И. И.»). */

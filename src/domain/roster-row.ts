@@ -10,7 +10,6 @@ import {
   type PersonName,
   parseFullName,
   parseNameAndPatronymic,
-  readPatronymic,
 } from './person-name.ts';
 import { ROSTER_FIELDS, type RosterColumns, type RosterField } from './roster-fields.ts';
 import { parseBirthDate, parseEmail, parsePhoneCell, readNeutralized, readSex } from './roster-values.ts';
@@ -236,7 +235,7 @@ function readName(cell: Cell, refuse: Refuse, at: Readonly<Record<RosterField, n
   const surname = cell('surname');
   const both = parseNameAndPatronymic(cell('nameAndPatronymic'));
   const givenName = cell('name') || both.givenName;
-  const name = makePersonName(surname, givenName, readPatronymic(cell('patronymic')) ?? both.patronymic);
+  const name = makePersonName(surname, givenName, cell('patronymic') || both.patronymic);
   if (name !== undefined) return name;
   const noSurname = tidySpaces(surname) === '';
   if (!noSurname && tidySpaces(givenName) !== '') return refuse('name-invalid', 'surname');

@@ -116,6 +116,7 @@ function configure(connection: Connection, file: string): Connection {
     connection.pragma('trusted_schema = OFF');
     connection.pragma('cache_size = -16384');
     connection.pragma('temp_store = FILE');
+    connection.pragma('threads = 2');
     const expected = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, application_id: APPLICATION_ID };
     for (const [pragma, value] of Object.entries(expected)) {
       if (connection.pragma(pragma, { simple: true }) !== value) throw new Problem('store-network', { file });

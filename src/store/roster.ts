@@ -49,11 +49,13 @@ export function openRosterRegister(transaction: ReadTransaction, role: Role, bul
 
   return {
     findByExternalId(externalId) {
+      if (bulkLoad.isNew(externalId)) return undefined;
       const row = byExternalId.get(externalId);
       return row && toKnown(row);
     },
-    hasNamesake: (nameKey) => namesake.get({ nameKey, role }) !== undefined,
+    hasNamesake: (nameKey) => !bulkLoad.isNew(nameKey) && namesake.get({ nameKey, role }) !== undefined,
     listByName(nameKey, which, birthDate) {
+      if (bulkLoad.isNew(nameKey)) return NOBODY;
       if (which === 'everyone') bulkLoad.end();
       const rows =
         which === 'without-id'

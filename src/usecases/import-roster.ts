@@ -203,7 +203,7 @@ class RosterImport {
     const rules = { oneClassPerPupil, moves, staff: role === 'teacher' };
     const decision = decideRosterRow(row, place.id, rules, this.register);
     const remembered = remarked ? null : digest;
-    if (decision.action === 'add') this.context.account.plan(`+${digest} ${row.line}`);
+    if (decision.action === 'add') this.context.account.planAdded(digest, row.line);
     const { warnings } = this.context.account.document;
     const before = warnings.length;
     const taken = this.carryOut(row, place, decision, remembered);

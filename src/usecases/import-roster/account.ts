@@ -14,14 +14,15 @@ import type { RosterSource } from '../import-roster.ts';
 
 type RowOutcome = Exclude<keyof RowCounts, 'read' | 'rejected'>;
 
-/** How much of the plan is gathered before it goes into the hash, in characters. */
+/** How much of the plan is gathered before it goes into the hash, in bytes. */
 const GATHERED = 64 * 1024;
 
 /** Keeps the account of one import: every row counted once, what is remarked, what is planned and the hash of it. */
 export class ImportAccount {
   readonly document: ImportedRoster;
   private readonly hash: Hash = createHash('sha256');
-  private gathered = '';
+  private readonly gathered = Buffer.allocUnsafe(GATHERED);
+  private gatheredLength = 0;
   private readonly mostLines: number;
   private readonly lines: PlanLine[] = [];
   private readonly lineCounts: Partial<Record<PlanLine['kind'], number>> = {};
@@ -68,11 +69,21 @@ export class ImportAccount {
     this.note(step);
   }
 
+  /** Takes into the plan that the row with a digest enters somebody. */
+  planAdded(digest: number, line: number): void {
+    this.changes = true;
+    if (this.gatheredLength + 16 > GATHERED) this.digest();
+    this.gathered.writeDoubleLE(digest, this.gatheredLength);
+    this.gathered.writeDoubleLE(line, this.gatheredLength + 8);
+    this.gatheredLength += 16;
+  }
+
   /** Takes into the hash of the plan what it depends on and does not change. */
   note(step: string): void {
-    this.gathered += step;
-    this.gathered += '\n';
-    if (this.gathered.length > GATHERED) this.digest();
+    const text = `${step}\n`;
+    if (this.gatheredLength + text.length * 3 > GATHERED) this.digest();
+    if (text.length * 3 > GATHERED) this.hash.update(text);
+    else this.gatheredLength += this.gathered.write(text, this.gatheredLength);
   }
 
   /** Keeps what is done to a person for showing, while there is room. */
@@ -100,7 +111,7 @@ export class ImportAccount {
   }
 
   private digest(): void {
-    this.hash.update(this.gathered);
-    this.gathered = '';
+    this.hash.update(this.gathered.subarray(0, this.gatheredLength));
+    this.gatheredLength = 0;
   }
 }

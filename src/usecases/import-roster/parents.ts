@@ -49,7 +49,9 @@ export class RosterParents {
   }
 
   private add({ name, phone, email }: RosterParent): number {
-    const id = insertPerson(this.context.transaction, name, { ...NO_DETAILS, phone, email });
+    const { transaction, bulkLoad } = this.context;
+    const id = insertPerson(transaction, name, { ...NO_DETAILS, phone, email });
+    bulkLoad.note(name);
     this.enroll(id, 'enrolled');
     return id;
   }

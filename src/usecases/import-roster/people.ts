@@ -53,7 +53,7 @@ export class RosterPeople {
     const personId = insertPerson(transaction, name, row);
     const enrolmentId = this.enroll(personId, place, place.forming ? 'formed' : 'enrolled', digest);
     account.show('added', () => ({ kind: 'added', fullName: name.fullName, class: place.name }));
-    bulkLoad.count();
+    bulkLoad.enter({ nameKey: name.nameKey, externalId: row.externalId });
     this.see(personId, enrolmentId);
     return { personId, enrolmentId, outcome: 'added' };
   }
@@ -89,7 +89,7 @@ export class RosterPeople {
    * id of its own may add what was not known, one with an id that the other lacked may be somebody else.
    */
   meetAgain(row: RosterRow, place: Place, decision: Match): TakenRow | RowReject {
-    const { transaction, account, columns } = this.context;
+    const { transaction, account, columns, bulkLoad } = this.context;
     const { line, name } = row;
     const { person } = decision;
     const { changes, placed } = this.plan(row, place, decision);
@@ -99,6 +99,7 @@ export class RosterPeople {
       account.warn({ line, code: 'duplicate-row', value: name.fullName, suggestion: null });
       const additions = onlyAdditions(person, changes);
       updatePerson(transaction, person.id, additions);
+      bulkLoad.note(additions);
       if (Object.keys(additions).length > 0) account.plan(`completed ${person.id} ${JSON.stringify(additions)}`);
     }
     this.seeEverywhere(person, place);
@@ -107,7 +108,7 @@ export class RosterPeople {
 
   /** Writes the changes of a person, told from where, and gives whether there were any. */
   apply(person: KnownPerson, line: number, { changes, kept, handEdited }: RowChanges): boolean {
-    const { transaction, account } = this.context;
+    const { transaction, account, bulkLoad } = this.context;
     for (const { field, value } of kept) {
       account.warn({ line, code: 'kept-by-hand', value, suggestion: null, field, person: person.fullName });
     }
@@ -118,6 +119,7 @@ export class RosterPeople {
     const changed = Object.keys(changes).length > 0;
     if (changed) account.plan(`~${person.id} ${JSON.stringify([before(person, changes), changes])}`);
     updatePerson(transaction, person.id, changes);
+    bulkLoad.note(changes);
     return changed;
   }
 

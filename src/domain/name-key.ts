@@ -56,6 +56,11 @@ export function nameKey(text: string): string {
     .replaceAll('ё', 'е');
 }
 
+/** Tells whether a text has Russian letters, hyphens and spaces only, as nearly every name has. */
+export function isCyrillic(text: string): boolean {
+  return CYRILLIC_ONLY.test(text);
+}
+
 /** Suggests the all-Cyrillic form of a name in which a word mixes Latin letters with Cyrillic ones, undefined when none does. */
 export function suggestSingleScript(text: string): string | undefined {
   if (CYRILLIC_ONLY.test(text) || !LATIN.test(text)) return undefined;

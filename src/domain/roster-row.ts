@@ -1,7 +1,7 @@
 import { addDays, type IsoDate } from './calendar.ts';
 import { type ClassName, parseClassName } from './class-name.ts';
 import { copyText } from './copy-text.ts';
-import { nameKey, suggestSingleScript, tidySpaces } from './name-key.ts';
+import { isCyrillic, nameKey, suggestSingleScript, tidySpaces } from './name-key.ts';
 import type { OrganizationKind } from './organization.ts';
 import type { PersonDetails, Role } from './person.ts';
 import {
@@ -198,7 +198,9 @@ export class RosterRowReader {
   }
 
   private remark({ line, name, birthDate, phone, parents }: RosterRow, warnings: RowWarning[]): void {
-    const suggestion = suggestSingleScript(name.fullName);
+    const { surname, givenName, patronymic } = name;
+    const plain = isCyrillic(surname) && isCyrillic(givenName) && (patronymic === null || isCyrillic(patronymic));
+    const suggestion = plain ? undefined : suggestSingleScript(name.fullName);
     if (suggestion !== undefined) warnings.push({ line, code: 'mixed-scripts', value: name.fullName, suggestion });
     if (hasInitialsOnly(name)) warnings.push({ line, code: 'initials-only', value: name.fullName, suggestion: null });
     if (birthDate !== null && (birthDate > this.youngest || birthDate < this.oldest)) {

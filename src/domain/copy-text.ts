@@ -3,5 +3,5 @@
  * hold the piece of the file around it.
  */
 export function copyText(text: string): string {
-  return Buffer.from(text, 'utf16le').toString('utf16le');
+  return text.split('').join('');
 }

@@ -1,9 +1,10 @@
 /** The lines that follow a record's first one, which an open quote may run into. */
 export type LinesAhead = { peek(index: number): string | undefined };
 
-/** How far an open quote is followed before it counts as not closed. */
-const MAX_QUOTED_LINES = 200;
+/** How far an open quote is followed before it counts as not closed: a cell of the greatest length, all of it quotes. */
 const MAX_QUOTED_LENGTH = 64 * 1024;
+/** How much of a file is taken for one record that runs over several lines. */
+const MAX_RECORD_LENGTH = 100 * MAX_QUOTED_LENGTH;
 const QUOTE = 0x22;
 
 /**
@@ -11,76 +12,80 @@ const QUOTE = 0x22;
  * start and is doubled inside; a cell with something after its closing quote is taken literally, `"А" класс`.
  */
 export class DamagedRecord {
-  /** The text of the record, the lines taken in included. */
-  text: string;
   /** How many lines ahead belong to the record. */
   extraLines = 0;
   readonly cells: string[] = [];
   readonly #delimiter: string;
   readonly #delimiterCode: number;
-  readonly #lines: LinesAhead;
+  readonly #ahead: LinesAhead;
+  readonly #texts: string[];
+  #length: number;
+  /** The line that is being read, and how far. */
+  #line: string;
   #at = 0;
-  #lineStart = 0;
 
-  constructor(text: string, delimiter: string, lines: LinesAhead) {
-    this.text = text;
+  constructor(text: string, delimiter: string, ahead: LinesAhead) {
     this.#delimiter = delimiter;
     this.#delimiterCode = delimiter.charCodeAt(0);
-    this.#lines = lines;
+    this.#ahead = ahead;
+    this.#texts = [text];
+    this.#length = text.length;
+    this.#line = text;
+  }
+
+  /** The text of the record, the lines taken in included. */
+  get text(): string {
+    return this.#texts.join('\n');
   }
 
   /** Reads all cells; false where a quote is not closed. */
   read(): boolean {
     for (;;) {
       const open = this.#skipSpace(this.#at);
-      if (this.text.charCodeAt(open) !== QUOTE) this.#takeLiteral();
+      if (this.#line.charCodeAt(open) !== QUOTE) this.#takeLiteral();
       else if (!this.#takeQuoted(open)) return false;
-      if (this.#at >= this.text.length) return true;
+      if (this.#at >= this.#line.length) return true;
       this.#at++;
     }
   }
 
   #takeQuoted(open: number): boolean {
-    const close = this.#findClosing(open + 1);
-    if (close === -1) return false;
-    const next = this.#skipSpace(close + 1);
-    if (next < this.text.length && this.text.charCodeAt(next) !== this.#delimiterCode) {
-      return open >= this.#lineStart && this.#takeLiteral().split('"').length % 2 === 1;
+    const parts: string[] = [];
+    let start = open + 1;
+    let close = findClosing(this.#line, start);
+    let length = 0;
+    for (; close === -1; close = findClosing(this.#line, start)) {
+      const part = this.#line.slice(start);
+      parts.push(part);
+      length += part.length + 1;
+      if (length > MAX_QUOTED_LENGTH || !this.#addLine()) return false;
+      start = 0;
     }
-    this.cells.push(
-      this.text
-        .slice(open + 1, close)
-        .trim()
-        .replaceAll('""', '"'),
-    );
+    if (length > 0 && length + close > MAX_QUOTED_LENGTH) return false;
+    const next = this.#skipSpace(close + 1);
+    if (next < this.#line.length && this.#line.charCodeAt(next) !== this.#delimiterCode) {
+      return parts.length === 0 && this.#takeLiteral().split('"').length % 2 === 1;
+    }
+    parts.push(this.#line.slice(start, close));
+    this.cells.push(parts.join('\n').trim().replaceAll('""', '"'));
     this.#at = next;
     return true;
   }
 
-  #findClosing(from: number): number {
-    let quote = this.text.indexOf('"', from);
-    for (;;) {
-      const searched = this.text.length;
-      if (quote !== -1 && this.text.charCodeAt(quote + 1) !== QUOTE) return quote;
-      if (quote === -1 && !this.#addLine()) return -1;
-      quote = quote === -1 ? this.text.indexOf('"', searched) : this.text.indexOf('"', quote + 2);
-    }
-  }
-
   #addLine(): boolean {
-    if (this.extraLines === MAX_QUOTED_LINES) return false;
-    const next = this.#lines.peek(this.extraLines);
-    if (next === undefined || this.text.length + next.length > MAX_QUOTED_LENGTH) return false;
-    this.#lineStart = this.text.length + 1;
-    this.text += `\n${next}`;
+    const next = this.#length > MAX_RECORD_LENGTH ? undefined : this.#ahead.peek(this.extraLines);
+    if (next === undefined) return false;
     this.extraLines++;
+    this.#texts.push(next);
+    this.#length += next.length + 1;
+    this.#line = next;
     return true;
   }
 
   #takeLiteral(): string {
-    const delimiter = this.text.indexOf(this.#delimiter, this.#at);
-    const end = delimiter === -1 ? this.text.length : delimiter;
-    const cell = this.text.slice(this.#at, end).trim();
+    const delimiter = this.#line.indexOf(this.#delimiter, this.#at);
+    const end = delimiter === -1 ? this.#line.length : delimiter;
+    const cell = this.#line.slice(this.#at, end).trim();
     this.cells.push(cell);
     this.#at = end;
     return cell;
@@ -88,10 +93,17 @@ export class DamagedRecord {
 
   #skipSpace(from: number): number {
     let at = from;
-    for (let code = this.text.charCodeAt(at); code === 0x20 || code === 0xa0 || code === 9; ) {
+    for (let code = this.#line.charCodeAt(at); code === 0x20 || code === 0xa0 || code === 9; ) {
       if (code === this.#delimiterCode) break;
-      code = this.text.charCodeAt(++at);
+      code = this.#line.charCodeAt(++at);
     }
     return at;
   }
+}
+
+/** The first quote of a line that is not doubled; −1 where there is none. */
+function findClosing(line: string, from: number): number {
+  let quote = line.indexOf('"', from);
+  while (quote !== -1 && line.charCodeAt(quote + 1) === QUOTE) quote = line.indexOf('"', quote + 2);
+  return quote;
 }

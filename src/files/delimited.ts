@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { TextDecoder } from 'node:util';
 import { CsvError, parse } from 'csv-parse/sync';
 import { Problem } from '../domain/problem.ts';
-import { DamagedRecord } from './damaged-record.ts';
+import { DamagedRecord, type LinesAhead } from './damaged-record.ts';
 import type { Delimiter } from './delimiter.ts';
 import type { Encoding } from './encoding.ts';
 
@@ -112,9 +112,10 @@ export function* readLines(texts: Iterable<string>): Generator<string> {
   let rest = '';
   for (const text of texts) {
     const buffer = appendWithinLimit(rest, text);
+    const searched = Math.max(0, rest.length - 1);
     let start = 0;
-    let feed = buffer.indexOf('\n');
-    let carriage = buffer.indexOf('\r');
+    let feed = buffer.indexOf('\n', searched);
+    let carriage = buffer.indexOf('\r', searched);
     while (feed !== -1 || carriage !== -1) {
       const byFeed = carriage === -1 || (feed !== -1 && feed < carriage);
       const end = byFeed ? feed : carriage;
@@ -163,29 +164,39 @@ export function separatorOf(line: string): string | undefined {
   return /^"?sep=(.?)"?$/i.exec(line)?.[1];
 }
 
+/** So many lines that were looked at are kept beyond their being taken, so that taking one costs the same always. */
+const KEPT_LINES = 1000;
+
 /** The lines still to be read, with a look at those ahead. `number` is that of the line taken last. */
 class LineQueue {
   number = 0;
+  /** A quote that is open at the end of a line before this one is not closed: it has been followed as far as it goes. */
+  followedTo = 0;
   readonly #lines: Iterator<string>;
   readonly #ahead: string[] = [];
+  #taken = 0;
 
   constructor(lines: Iterator<string>) {
     this.#lines = lines;
   }
 
   take(): string | undefined {
-    const line = this.#ahead.length > 0 ? this.#ahead.shift() : this.#pull();
+    const line = this.#taken < this.#ahead.length ? this.#ahead[this.#taken++] : this.#pull();
+    if (this.#taken > KEPT_LINES && this.#taken * 2 > this.#ahead.length) {
+      this.#ahead.splice(0, this.#taken);
+      this.#taken = 0;
+    }
     if (line !== undefined) this.number++;
     return line;
   }
 
   peek(index: number): string | undefined {
-    while (this.#ahead.length <= index) {
+    while (this.#ahead.length - this.#taken <= index) {
       const line = this.#pull();
       if (line === undefined) return undefined;
       this.#ahead.push(line);
     }
-    return this.#ahead[index];
+    return this.#ahead[this.#taken + index];
   }
 
   close(): void {
@@ -240,19 +251,42 @@ function mayBeSpace(code: number): boolean {
   return code <= 0x20 || code === 0xa0 || code >= 0x1680;
 }
 
-/** Reads a record that has quotes: by csv-parse where they are sound on one line, else as well as it can be read. */
+const NO_LINES: LinesAhead = { peek: () => undefined };
+
+/**
+ * Reads a record that has quotes: by csv-parse where they are sound on one line, else as well as it can be read. Two
+ * records that reach the end of a line with a quote open are in the same cell there: were one cell the longer, all quotes
+ * of that line would be doubled, and the other would have none open. So what was followed in vain is not followed again.
+ */
 function readQuoted(text: string, line: number, delimiter: Delimiter, lines: LineQueue): DelimitedRecord {
   const cells = parseSoundly(text, delimiter);
   if (cells !== undefined) return makeRecord(text, line, cells);
-  const damaged = new DamagedRecord(text, delimiter, lines);
-  if (!damaged.read()) return makeRecord(text, line, splitLine(text, delimiter), true);
+  const damaged = new DamagedRecord(text, delimiter, line < lines.followedTo ? NO_LINES : lines);
+  if (!damaged.read()) {
+    lines.followedTo = Math.max(lines.followedTo, line + damaged.extraLines);
+    return makeRecord(text, line, splitLine(text, delimiter), true);
+  }
   for (let extra = damaged.extraLines; extra > 0; extra--) lines.take();
   return makeRecord(damaged.text, line, damaged.cells);
 }
 
-/** The cells of one line by csv-parse; undefined where its quotes are not sound, for which it gives the line up. */
+/** Lines of bare cells and of cells in sound quotes: csv-parse gives others up, by an error that costs more than reading. */
+const SOUND: Readonly<Record<Delimiter, RegExp>> = {
+  ';': soundLine(';'),
+  ',': soundLine(','),
+  '|': soundLine('|'),
+  '\t': soundLine('\t'),
+};
+
+function soundLine(delimiter: Delimiter): RegExp {
+  const space = `[^\\S${delimiter}]*`;
+  const cell = `(?:[^"${delimiter}]*|${space}"(?:[^"]|"")*"${space})`;
+  return new RegExp(`^${cell}(?:[${delimiter}]${cell})*$`);
+}
+
+/** The cells of one line by csv-parse; undefined where its quotes are not sound. */
 function parseSoundly(text: string, delimiter: Delimiter): string[] | undefined {
-  if (text.length > MAX_CELL_LENGTH) return undefined;
+  if (text.length > MAX_CELL_LENGTH || !SOUND[delimiter].test(text)) return undefined;
   try {
     const options = { delimiter, trim: true, relax_column_count: true, record_delimiter: '\0' };
     return parse(text, options)[0]?.map((cell) => cell.trim());

@@ -1,4 +1,5 @@
 import { foldLookAlikes } from '../domain/name-key.ts';
+import { MAX_COLUMNS } from './delimited.ts';
 
 /**
  * What is known of the columns of one kind of file. A field is found under its aliases and under its own name; the most
@@ -38,8 +39,8 @@ export class ColumnFinder<F extends string> {
   readonly #recall: RecallMapping<F> | undefined;
   readonly #mapped: ReadonlyMap<string, F>;
   readonly #known = new Map<string, F | null>();
-  readonly #forbidden: readonly RegExp[];
-  readonly #allowed: readonly RegExp[];
+  #forbidden: RegExp | undefined;
+  #allowed: RegExp | undefined;
 
   constructor(
     catalogue: ColumnCatalogue<F>,
@@ -53,31 +54,35 @@ export class ColumnFinder<F extends string> {
       for (const alias of [...catalogue.aliases[field], field]) this.#learn(alias, field);
     }
     for (const header of catalogue.ignored) this.#learn(header, null);
-    this.#forbidden = catalogue.forbidden.map(wordsPattern);
-    this.#allowed = (catalogue.allowed ?? []).map(wordsPattern);
   }
 
-  /** The columns of a header row; undefined where the row is none. Empty cells at its end make no columns. */
+  /**
+   * The columns of a header row; undefined where the row is none. Empty cells at its end make no columns, and of a row
+   * that is too wide for a table no more is looked at than shows it.
+   */
   findColumns(cells: readonly string[]): HeaderRow<F> | undefined {
-    const headers = cells.slice(0, cells.findLastIndex((cell) => cell !== '') + 1);
+    const end = cells.findLastIndex((cell) => cell !== '') + 1;
+    const headers = cells.slice(0, Math.min(end, MAX_COLUMNS + 1));
     const recalled = withKeys(this.#recall?.(headers));
     const columns = headers.map((header): TableColumn<F> => ({ header, field: null, forbidden: false }));
+    let open = columns.map((column) => ({ column, key: headerKey(column.header) })).filter(({ key }) => key !== '');
     const taken = new Set<F>();
-    const decided = new Set<TableColumn<F>>();
-    const mapped = (mapping: ReadonlyMap<string, F>) => (header: string) =>
-      this.#isForbidden(header) ? undefined : mapping.get(headerKey(header));
+    const mapped = (mapping: ReadonlyMap<string, F>) => (key: string, header: string) => {
+      const field = mapping.get(key);
+      return field === undefined || this.#isForbidden(header) ? undefined : field;
+    };
     for (const find of [mapped(this.#mapped), mapped(recalled), this.#findKnown, this.#findWithoutBrackets]) {
-      for (const column of columns) {
-        const field = decided.has(column) ? undefined : find(column.header);
-        if (field === undefined) continue;
-        decided.add(column);
-        if (field === null || taken.has(field)) continue;
+      open = open.filter(({ column, key }) => {
+        const field = find(key, column.header);
+        if (field === undefined) return true;
+        if (field === null || taken.has(field)) return false;
         taken.add(field);
         column.field = field;
-      }
+        return false;
+      });
     }
-    for (const column of columns) column.forbidden = !decided.has(column) && this.#isForbidden(column.header);
     if (!this.#catalogue.isHeader(taken)) return undefined;
+    for (const { column } of open) column.forbidden = this.#isForbidden(column.header);
     return { columns, found: taken.size, recalled: recalled.size > 0 };
   }
 
@@ -88,15 +93,15 @@ export class ColumnFinder<F extends string> {
       .map((field) => this.#catalogue.aliases[field][0] ?? field);
   }
 
-  readonly #findKnown = (header: string): F | null | undefined => this.#known.get(headerKey(header));
-  readonly #findWithoutBrackets = (header: string): F | null | undefined =>
-    this.#known.get(headerKey(header.replace(/\([^)]*\)/g, ' ')));
+  readonly #findKnown = (key: string): F | null | undefined => this.#known.get(key);
+  readonly #findWithoutBrackets = (_key: string, header: string): F | null | undefined =>
+    header.includes('(') ? this.#known.get(headerKey(header.replace(/\([^()]*\)/g, ' '))) : undefined;
 
   #isForbidden(header: string): boolean {
+    this.#forbidden ??= anyOf(this.#catalogue.forbidden);
+    this.#allowed ??= anyOf(this.#catalogue.allowed ?? []);
     const words = normalizeHeader(header);
-    return (
-      this.#forbidden.some((pattern) => pattern.test(words)) && !this.#allowed.some((pattern) => pattern.test(words))
-    );
+    return this.#forbidden.test(words) && !this.#allowed.test(words);
   }
 
   #fields(): F[] {
@@ -116,16 +121,21 @@ function withKeys<F extends string>(mapping: ReadonlyMap<string, F> | undefined)
   return keyed;
 }
 
-function wordsPattern(words: string): RegExp {
+/** A pattern for headers that have all the words of one of the texts; of none where there are no texts. */
+function anyOf(texts: readonly string[]): RegExp {
+  return texts.length === 0 ? /(?!)/ : new RegExp(texts.map(wordsPattern).join('|'), 'u');
+}
+
+function wordsPattern(words: string): string {
   const patterns = normalizeHeader(words)
     .split(' ')
     .map((word) => `(?<![\\p{L}\\d])${word}${word.length <= WHOLE_WORD_LENGTH ? '(?![\\p{L}\\d])' : ''}`);
-  return new RegExp(patterns.join('.*'), 'u');
+  return patterns.join('.*');
 }
 
 /** Headers are compared without their spaces, so that «Дата_рождения» and `external_id` are found. */
 function headerKey(header: string): string {
-  return normalizeHeader(header).replaceAll(' ', '');
+  return header === '' ? '' : normalizeHeader(header).replaceAll(' ', '');
 }
 
 /** The headers of a file in the form in which a mapping for them is remembered. */
@@ -134,15 +144,17 @@ export function headerFingerprint(headers: readonly string[]): string {
   return headers.slice(0, end).map(headerKey).join('|');
 }
 
+/** Words in the form in which headers are compared, all of them Cyrillic or all of them Latin. */
+const NORMAL = /^(?:[а-я\d/,()№-]+(?: [а-я\d/,()№-]+)*|[a-z\d/,()-]+(?: [a-z\d/,()-]+)*)$/;
+
 /**
  * Brings a header to the form in which headers are compared: case, ё, spaces, marks and quotes around it do not count,
  * hyphens are one, Latin look-alikes in a Cyrillic word are Cyrillic.
  */
 export function normalizeHeader(text: string): string {
-  return text
-    .slice(0, LONGEST_HEADER)
-    .normalize('NFC')
-    .toLowerCase()
+  const lower = text.slice(0, LONGEST_HEADER).normalize('NFC').toLowerCase();
+  if (NORMAL.test(lower)) return lower;
+  return lower
     .replaceAll('ё', 'е')
     .replace(/[.:*_\u00ad\u200b-\u200f\u2060\ufeff]/g, '')
     .replace(/[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/g, '-')

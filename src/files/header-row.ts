@@ -11,20 +11,16 @@ export function findHeader<F extends string>(
   records: Iterable<DelimitedRecord>,
   finder: ColumnFinder<F>,
 ): FoundHeader<F> | undefined {
-  const first = takeFirst(records);
-  let best: (HeaderRow<F> & { record: DelimitedRecord }) | undefined;
-  for (const record of first) {
-    const row = record.fault === null ? finder.findColumns(record.cells) : undefined;
-    if (row !== undefined && (best === undefined || row.found > best.found)) best = { ...row, record };
+  const shapes: { line: number; width: number }[] = [];
+  let best: (HeaderRow<F> & { line: number; width: number }) | undefined;
+  for (const { line, cells, fault } of records) {
+    const shape = { line, width: cells.length };
+    const row = fault === null ? finder.findColumns(cells) : undefined;
+    if (row !== undefined && (best === undefined || row.found > best.found)) best = { ...row, ...shape };
+    if (shapes.push(shape) === HEADER_SEARCH_RECORDS) break;
   }
   if (best === undefined) return undefined;
-  const { record: header, ...row } = best;
-  const steady = first.filter(({ line, cells }) => line >= header.line && cells.length === header.cells.length);
-  return { ...row, line: header.line, steadiness: steady.length / first.length };
-}
-
-function takeFirst(records: Iterable<DelimitedRecord>): DelimitedRecord[] {
-  const first: DelimitedRecord[] = [];
-  for (const record of records) if (first.push(record) === HEADER_SEARCH_RECORDS) break;
-  return first;
+  const { width: asWide, ...header } = best;
+  const steady = shapes.filter(({ line, width }) => line >= header.line && width === asWide);
+  return { ...header, steadiness: steady.length / shapes.length };
 }

@@ -12,8 +12,8 @@ export type RosterReading = {
   encoding?: Encoding;
   delimiter?: Delimiter;
   map?: ReadonlyMap<string, RosterField>;
-  /** What was said before of the columns under a header line. */
-  recall(fingerprint: string): Readonly<Record<string, string>> | undefined;
+  /** What was said before of the columns under a header line, by its fingerprint. */
+  remembered: ReadonlyMap<string, Readonly<Record<string, string>>>;
 };
 
 const DELIMITER_NAMES: Readonly<Record<Delimiter, string>> = { ';': ';', ',': ',', '|': '|', '\t': 'tab' };
@@ -21,14 +21,14 @@ const DELIMITER_NAMES: Readonly<Record<Delimiter, string>> = { ';': ';', ',': ',
 /** Opens a roster file: recognises encoding, delimiter, header and columns, and gives its records one by one. */
 export function openRoster(
   input: TableSource,
-  { role, encoding, delimiter, map, recall }: RosterReading,
+  { role, encoding, delimiter, map, remembered }: RosterReading,
 ): RosterSource {
   const fingerprintOf = (headers: readonly string[]) => `${role} ${headerFingerprint(headers)}`;
   const table = openTableFile(input, rosterColumnsOf(role), {
     ...(encoding !== undefined && { encoding }),
     ...(delimiter !== undefined && { delimiter }),
     ...(map !== undefined && { mapping: map }),
-    recall: (headers) => readMapping(recall(fingerprintOf(headers))),
+    ...(remembered.size > 0 && { recall: (headers) => readMapping(remembered.get(fingerprintOf(headers))) }),
   });
   const columns = leaveNameless(table.columns);
   const places = new Map<RosterField, FieldPlace>();

@@ -166,11 +166,11 @@ export function listPupilsByName(transaction: ReadTransaction, name: PersonName,
   return (exact.length > 0 ? exact : rows).map(({ id }) => id);
 }
 
-/** How a roster's header line has been told to be read: from header to field; undefined where it has not. */
-export function findRosterMapping(transaction: ReadTransaction, header: string): Record<string, string> | undefined {
-  const sql = 'SELECT mapping FROM roster_mapping WHERE header = ?';
-  const row = transaction.prepare<[string], { mapping: string }>(sql).get(header);
-  return row && JSON.parse(row.mapping);
+/** How header lines of rosters have been told to be read: from header to field, by header line. */
+export function listRosterMappings(transaction: ReadTransaction): Map<string, Record<string, string>> {
+  const sql = 'SELECT header, mapping FROM roster_mapping';
+  const rows = transaction.prepare<[], { header: string; mapping: string }>(sql).all();
+  return new Map(rows.map(({ header, mapping }) => [header, JSON.parse(mapping)]));
 }
 
 /** Remembers how a roster's header line is to be read. */

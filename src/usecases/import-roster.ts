@@ -12,8 +12,8 @@ import { type RowReject, rowReject } from '../domain/row-reject.ts';
 import { BulkLoad } from '../store/bulk-load.ts';
 import { getOrganization } from '../store/organization.ts';
 import {
-  findRosterMapping,
   lastEnrolmentId,
+  listRosterMappings,
   openRosterMemory,
   openRosterRegister,
   type RosterMemory,
@@ -248,9 +248,9 @@ class RosterImport {
   }
 }
 
-/** What the user once said of the columns of a roster with this header line, from header to field. */
-export function findRememberedMapping(store: Store, fingerprint: string): Record<string, string> | undefined {
-  return store.read((transaction) => findRosterMapping(transaction, fingerprint));
+/** What the user once said of the columns of rosters, from header to field, by the fingerprint of their header lines. */
+export function listRememberedMappings(store: Store): ReadonlyMap<string, Record<string, string>> {
+  return store.read(listRosterMappings);
 }
 
 /** Remembers what the user said of the columns, with the first import that it served. */

@@ -15,8 +15,8 @@ import type { TableSource } from '../../files/table-file.ts';
 import type { Written } from '../../store/store.ts';
 import { type ShownImport, showDone, showImport, showTrial } from '../../terminal/import-view.ts';
 import {
-  findRememberedMapping,
   importRoster,
+  listRememberedMappings,
   type RosterOrder,
   type RosterSource,
 } from '../../usecases/import-roster.ts';
@@ -69,7 +69,7 @@ export function define(command: BareCommand, app: App) {
       const { parsePhone } = await import('../../files/phone.ts');
       const { prepareFile } = await import('../../files/output.ts');
       const reading = {
-        ...{ role, recall: (fingerprint: string) => findRememberedMapping(store, fingerprint) },
+        ...{ role, remembered: listRememberedMappings(store) },
         ...(map !== undefined && { map }),
         ...(encoding !== undefined && { encoding }),
         ...(delimiter !== undefined && { delimiter }),

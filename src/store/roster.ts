@@ -24,23 +24,8 @@ export function openRosterRegister(transaction: ReadTransaction, role: Role, bul
     'SELECT 1 FROM person JOIN enrolment ON person_id = person.id WHERE name_key = :nameKey AND role = :role LIMIT 1',
   );
   const formerly = transaction.prepare<[string], PersonRow>(`${PERSON} WHERE former_key = ? ORDER BY id`);
-  const renamed = transaction.prepare<[], unknown>('SELECT 1 FROM person WHERE former_key IS NOT NULL LIMIT 1').get();
-  const places = transaction.prepare<[number, string], PlaceRow>(
-    `SELECT id, class_id AS classId, ended_on IS NULL AS active FROM enrolment
-      WHERE person_id = ? AND role = ? ORDER BY id`,
-  );
-  const toKnown = ({ handEdited, ...person }: PersonRow): KnownPerson & { inRole: boolean } => {
-    bulkLoad.end();
-    const all = places.all(person.id, role);
-    const present = all.filter((place) => place.active === 1);
-    return {
-      ...person,
-      handEdited: splitFields(handEdited),
-      inRole: all.length > 0,
-      active: present.length > 0,
-      enrolments: present.length > 0 ? present : all.slice(-1),
-    };
-  };
+  const renamed = hasRenamed(transaction);
+  const toKnown = openKnown(transaction, role, bulkLoad);
   /** Those who were renamed by hand and are still called so by rosters. */
   function listFormerNamesakes(nameKey: string, which: 'everyone' | 'without-id', rows: readonly PersonRow[]) {
     const found = formerly.all(nameKey).filter((one) => rows.every(({ id }) => id !== one.id));
@@ -64,11 +49,91 @@ export function openRosterRegister(transaction: ReadTransaction, role: Role, bul
             ? byName.all({ nameKey })
             : byNameAndDate.all({ nameKey, birthDate });
       rows.sort((left, right) => left.id - right.id);
-      if (renamed !== undefined) rows.push(...listFormerNamesakes(nameKey, which, rows));
+      if (renamed) rows.push(...listFormerNamesakes(nameKey, which, rows));
       return rows.length === 0 ? NOBODY : rows.map(toKnown).filter((known) => known.inRole);
     },
   };
 }
+
+/** Tells whether anybody was renamed by hand, so that rosters may still call them as before. */
+function hasRenamed(transaction: ReadTransaction): boolean {
+  const sql = 'SELECT 1 FROM person WHERE former_key IS NOT NULL LIMIT 1';
+  return transaction.prepare<[], unknown>(sql).get() !== undefined;
+}
+
+/** Makes of a row of the table somebody as a roster of a role knows them. */
+function openKnown(transaction: ReadTransaction, role: Role, bulkLoad: BulkLoad) {
+  const places = transaction.prepare<[number, string], PlaceRow>(
+    `SELECT id, class_id AS classId, ended_on IS NULL AS active FROM enrolment
+      WHERE person_id = ? AND role = ? ORDER BY id`,
+  );
+  return ({ handEdited, ...person }: PersonRow): KnownPerson & { inRole: boolean } => {
+    bulkLoad.end();
+    const all = places.all(person.id, role);
+    const present = all.filter((place) => place.active === 1);
+    return {
+      ...person,
+      handEdited: splitFields(handEdited),
+      inRole: all.length > 0,
+      active: present.length > 0,
+      enrolments: present.length > 0 ? present : all.slice(-1),
+    };
+  };
+}
+
+/** What is told of a parent beside the name. */
+export type ParentMarks = {
+  phone: string | null;
+  email: string | null;
+  birthDate?: string | null;
+  externalId?: string | null;
+};
+
+/**
+ * The namesakes of a parent on whom it depends who the parent is: those who are parents of the child; and two, where
+ * there are so many, of all, of those with the same phone, with the same e-mail, and without either where neither is
+ * told. Whoever has another birth date or id is none. The namesakes may be many, the answer is short.
+ */
+export type ParentNamesakes = (
+  nameKey: string,
+  marks: ParentMarks,
+  childId: number | null,
+) => { namesakes: readonly KnownPerson[]; ownParents: ReadonlySet<number> };
+
+/** Opens the question who the namesakes of a parent are that matter. */
+export function openParentNamesakes(transaction: ReadTransaction, bulkLoad: BulkLoad): ParentNamesakes {
+  const own = transaction.prepare<[object], { id: number }>(`SELECT parent_id AS id FROM parent_child
+    JOIN person ON person.id = parent_id WHERE child_id = :childId AND (name_key = :nameKey OR former_key = :nameKey)`);
+  const namesake = `name_key = :nameKey AND ${IS_PARENT}
+    AND (:birthDate IS NULL OR birth_date IS NULL OR birth_date = :birthDate)
+    AND (:externalId IS NULL OR external_id IS NULL OR external_id = :externalId)`;
+  const two = (mark: string) => `SELECT * FROM (SELECT id FROM person WHERE ${namesake} AND ${mark} LIMIT 2)`;
+  const bare = ':phone IS NULL AND :email IS NULL AND phone IS NULL AND email IS NULL';
+  const byName = transaction.prepare<[object], PersonRow>(`${PERSON} WHERE id IN (
+    ${[two('true'), two('phone = :phone'), two('email = :email'), two(bare)].join(' UNION ')}
+    UNION SELECT value FROM json_each(:own)) AND +name_key = :nameKey ORDER BY id`);
+  const formerly = transaction.prepare<[object], PersonRow>(`${PERSON}
+    WHERE former_key = :nameKey AND name_key <> :nameKey AND ${IS_PARENT} ORDER BY id`);
+  const renamed = hasRenamed(transaction);
+  const toKnown = openKnown(transaction, 'parent', bulkLoad);
+  return (nameKey, { phone, email, birthDate = null, externalId = null }, childId) => {
+    bulkLoad.end();
+    const ownIds = childId === null ? [] : own.all({ childId, nameKey }).map(({ id }) => id);
+    const marks = { nameKey, phone, email, birthDate, externalId, own: JSON.stringify(ownIds) };
+    const rows = byName.all(marks);
+    if (renamed) rows.push(...formerly.all({ nameKey }));
+    const namesakes = rows.map(toKnown).filter((one) => one.inRole && !contradicts(one));
+    return { namesakes, ownParents: new Set(ownIds) };
+
+    function contradicts(one: KnownPerson): boolean {
+      const differs = (mine: string | null, theirs: string | null) =>
+        mine !== null && theirs !== null && mine !== theirs;
+      return differs(externalId, one.externalId) || differs(birthDate, one.birthDate);
+    }
+  };
+}
+
+const IS_PARENT = "EXISTS (SELECT 1 FROM enrolment WHERE person_id = person.id AND role = 'parent')";
 
 /** Whose a row is that an earlier import has taken as it stands. */
 export type RememberedRow = { enrolmentId: number; personId: number; classId: number | null };

@@ -2,8 +2,8 @@ import { decideParent } from '../../domain/parent-decision.ts';
 import type { KnownPerson, RosterDecision, RosterRegister } from '../../domain/roster-decision.ts';
 import { headerOf, type RosterRow } from '../../domain/roster-row.ts';
 import { type RowReject, rowReject } from '../../domain/row-reject.ts';
-import { hasParentNamed, insertParentChild, listParentIds } from '../../store/enrolments.ts';
-import { listPupilsByName } from '../../store/roster.ts';
+import { hasParentNamed, insertParentChild } from '../../store/enrolments.ts';
+import { listPupilsByName, openParentNamesakes, type ParentNamesakes } from '../../store/roster.ts';
 import type { ImportContext } from './context.ts';
 import type { Place } from './places.ts';
 
@@ -12,6 +12,7 @@ export class RosterChildren {
   private readonly context: ImportContext;
   /** Parent and child, for telling a repeated row from one about a further child. */
   private readonly named = new Set<string>();
+  private findNamesakes: ParentNamesakes | undefined;
 
   constructor(context: ImportContext) {
     this.context = context;
@@ -45,9 +46,9 @@ export class RosterChildren {
       if (known !== undefined && !known.inRole) return { action: 'reject', code: 'role-conflict', candidates: [known] };
       if (known !== undefined) return matched(known);
     }
-    const namesakes = register.listByName(row.name.nameKey, 'everyone', null).filter((one) => !contradicts(row, one));
-    const own = new Set(childId === null ? [] : listParentIds(this.context.transaction, childId));
-    const decision = decideParent(row, namesakes, own);
+    this.findNamesakes ??= openParentNamesakes(this.context.transaction, this.context.bulkLoad);
+    const { namesakes, ownParents } = this.findNamesakes(row.name.nameKey, row, childId);
+    const decision = decideParent(row, namesakes, ownParents);
     return decision.action === 'add' ? decision : matched(decision.person);
   }
 
@@ -69,10 +70,4 @@ export class RosterChildren {
 
 function matched(person: KnownPerson): RosterDecision {
   return { action: 'match', person, placed: person.active ? 'same' : 'returned' };
-}
-
-/** Two ids of the journal system or two birth dates are two people. */
-function contradicts(row: RosterRow, one: KnownPerson): boolean {
-  const differs = (mine: string | null, theirs: string | null) => mine !== null && theirs !== null && mine !== theirs;
-  return differs(row.externalId, one.externalId) || differs(row.birthDate, one.birthDate);
 }

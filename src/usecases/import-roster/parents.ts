@@ -1,11 +1,11 @@
 import { decideParent } from '../../domain/parent-decision.ts';
 import { NO_DETAILS } from '../../domain/person.ts';
 import { planRowChanges } from '../../domain/roster-changes.ts';
-import type { KnownPerson, RosterRegister } from '../../domain/roster-decision.ts';
+import type { KnownPerson } from '../../domain/roster-decision.ts';
 import type { RosterParent, RosterRow } from '../../domain/roster-row.ts';
-import { insertEnrolment, insertParentChild, listParentIds } from '../../store/enrolments.ts';
+import { insertEnrolment, insertParentChild } from '../../store/enrolments.ts';
 import { insertPerson } from '../../store/people.ts';
-import { openRosterRegister } from '../../store/roster.ts';
+import { openParentNamesakes, type ParentNamesakes } from '../../store/roster.ts';
 import type { ImportContext } from './context.ts';
 import type { RosterPeople } from './people.ts';
 
@@ -13,12 +13,11 @@ import type { RosterPeople } from './people.ts';
 export class RosterParents {
   private readonly context: ImportContext;
   private readonly people: RosterPeople;
-  private readonly register: RosterRegister;
+  private findNamesakes: ParentNamesakes | undefined;
 
   constructor(context: ImportContext, people: RosterPeople) {
     this.context = context;
     this.people = people;
-    this.register = openRosterRegister(context.transaction, 'parent', context.bulkLoad);
   }
 
   /** Enters, changes or links the parents of one row; gives whether anything changed. */
@@ -29,10 +28,11 @@ export class RosterParents {
   }
 
   private takeOne({ line }: RosterRow, parent: RosterParent, childId: number): boolean {
-    const { transaction, account } = this.context;
+    const { transaction, account, bulkLoad } = this.context;
     const { name } = parent;
-    const own = new Set(listParentIds(transaction, childId));
-    const decision = decideParent(parent, this.register.listByName(name.nameKey, 'everyone', null), own);
+    this.findNamesakes ??= openParentNamesakes(transaction, bulkLoad);
+    const { namesakes, ownParents } = this.findNamesakes(name.nameKey, parent, childId);
+    const decision = decideParent(parent, namesakes, ownParents);
     const counts = account.document.parents;
     if (decision.action === 'add' && decision.homonym) {
       account.warn({ line, code: 'homonym', value: name.fullName, suggestion: null });

@@ -56,6 +56,7 @@ const EXIT_CODES: Readonly<Record<ProblemCode, number>> = {
   'invitation-expired': REFUSED,
   'invitation-revoked': REFUSED,
   'invitation-used': REFUSED,
+  'invitation-replaced': REFUSED,
   'link-already-recorded': REFUSED,
   'unmatched-request': REFUSED,
   'already-decided': REFUSED,

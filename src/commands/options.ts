@@ -4,7 +4,7 @@ import { ROLES, type Role } from '../domain/person.ts';
 import { type PersonName, parseFullName } from '../domain/person-name.ts';
 import { Problem } from '../domain/problem.ts';
 import { parseEmail } from '../domain/roster-values.ts';
-import type { Expiry } from '../usecases/issue-invitations.ts';
+import type { Expiry } from '../usecases/expiry.ts';
 
 /** Makes the parser of an option that takes one of a closed set of values. */
 export function oneOf<const V extends string>(flag: string, values: readonly V[]): (text: string) => V {

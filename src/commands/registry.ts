@@ -25,6 +25,7 @@ export const COMMANDS = {
   'verify-teacher': { group: 'people', load: () => import('./people/verify-teacher.ts') },
   invite: { group: 'invitations', load: () => import('./invitations/invite.ts') },
   'list-invites': { group: 'invitations', load: () => import('./invitations/list-invites.ts') },
+  'renew-invite': { group: 'invitations', load: () => import('./invitations/renew-invite.ts') },
   'revoke-invites': { group: 'invitations', load: () => import('./invitations/revoke-invites.ts') },
   join: { group: 'invitations', load: () => import('./invitations/join.ts') },
   'list-requests': { group: 'invitations', load: () => import('./invitations/list-requests.ts') },

@@ -42,6 +42,7 @@ export type ProblemFacts = {
   'invitation-expired': { class: string | null; lastDay: string };
   'invitation-revoked': { class: string | null; reason: string | null };
   'invitation-used': { class: string | null; maxUses: number };
+  'invitation-replaced': { invitation: number; open: number };
   'link-already-recorded': { invitation: number };
   'key-missing': { file: string };
   'unmatched-request': { request: number; fullName: string; kind: 'similar' | 'ambiguous' | 'none' };

@@ -156,6 +156,12 @@ export function returnInvitationUse(transaction: WriteTransaction, id: number): 
   transaction.prepare<[number], never>('UPDATE invitation SET uses = uses - 1 WHERE id = ?').run(id);
 }
 
+/** Moves the end of an invitation; nothing happens when it is there already. */
+export function updateInvitationEnd(transaction: WriteTransaction, id: number, expiresAt: Instant): void {
+  const sql = 'UPDATE invitation SET expires_at = :expiresAt WHERE id = :id AND expires_at <> :expiresAt';
+  transaction.prepare<[object], never>(sql).run({ id, expiresAt });
+}
+
 /** Revokes an invitation, naming its successor where one replaces it. */
 export function revokeInvitation(
   transaction: WriteTransaction,

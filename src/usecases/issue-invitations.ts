@@ -17,13 +17,11 @@ import { getOrganization } from '../store/organization.ts';
 import { toPersonRef } from '../store/people.ts';
 import type { Store, WriteTransaction, Written } from '../store/store.ts';
 import { digestSecret, type Vault } from '../store/vault.ts';
+import { type Expiry, resolveExpiry } from './expiry.ts';
 import { getClass, sortByClass } from './find-class.ts';
 import { getPerson } from './find-person.ts';
 
 const DAY = 86_400_000;
-
-/** An end as it was typed, and when it comes for an organisation in a zone. */
-export type Expiry = { text: string; endAfter(now: Instant, timeZone: string): Instant };
 
 /** Which invitations to issue. */
 export type InvitationOrder = {
@@ -91,9 +89,7 @@ export function issueInvitations(store: Store, vault: Vault, order: InvitationOr
 
 function findExpiry({ expiry }: InvitationOrder, organization: Organization, now: Instant): Instant {
   if (expiry === null) return addToInstant(now, organization.invitationDays * DAY);
-  const end = expiry.endAfter(now, organization.timeZone);
-  if (end > now) return end;
-  throw new Problem('invalid-value', { flag: '--expires', value: expiry.text, expected: 'span-or-date' });
+  return resolveExpiry(expiry, organization, now);
 }
 
 function listPlaces(

@@ -145,6 +145,7 @@ const FACTS: { readonly [C in ProblemCode]: readonly ProblemFacts[C][] } = {
   'invitation-expired': [null, className].map((name) => ({ class: name, lastDay: '2026-09-30' })),
   'invitation-revoked': [null, className].map((name) => ({ class: name, reason: null })),
   'invitation-used': [1, 28].map((maxUses) => ({ class: className, maxUses })),
+  'invitation-replaced': [{ invitation: 12, open: 17 }],
   'link-already-recorded': [{ invitation: 12 }],
   'key-missing': [{ file }],
   'unmatched-request': (['similar', 'ambiguous', 'none'] as const).map((kind) => ({

@@ -212,6 +212,11 @@ export const help: Language['help'] = {
       arguments: { ids: 'numbers of requests' },
       options: { reason: 'why' },
     },
+    'renew-invite': {
+      summary: 'move the end of invitations; code and link stay',
+      arguments: { ids: 'numbers of invitations' },
+      options: { expires: 'a new span from now (14d, 36h, 2w) or the day with which the invitation ends' },
+    },
     'revoke-invites': {
       summary: 'revoke invitations',
       arguments: { ids: 'numbers of invitations' },

@@ -275,6 +275,10 @@ export const problems: Language['problems'] = {
     message: `The invitation${name === null ? '' : ` to class ${quote(name)}`} has been used up: ${formatNumber(maxUses)} of ${count(maxUses, 'use', 'uses')}.`,
     hint: 'Ask the administrator for a new invitation.',
   }),
+  'invitation-replaced': ({ invitation, open }) => ({
+    message: `Another invitation stands in place of invitation ${invitation} already: ${open}.`,
+    hint: `Renew that one, or revoke it first: sferum-admin revoke-invites ${open}`,
+  }),
   'link-already-recorded': ({ invitation }) => ({
     message: `This link is already recorded for invitation ${invitation}.`,
     hint: 'Every invitation has its own link from the platform. Check that the right one was copied.',

@@ -5,6 +5,7 @@ import type { PersonRef, PersonState, Role } from '../../domain/person.ts';
 import { safeText } from '../../domain/safe-text.ts';
 import type { Screen } from '../../terminal/screen.ts';
 import type { SkipReason } from '../../usecases/issue-invitations.ts';
+import type { RenewedInvitations } from '../../usecases/renew-invitations.ts';
 import type { ChecklistItem } from '../../usecases/show-organization.ts';
 import { NO_ANSWERS, YES_ANSWERS } from '../keyboard.ts';
 import type { Language } from '../language.ts';
@@ -94,6 +95,8 @@ export const screens: Language['screens'] = {
     orderDate: 'Date of the order (YYYY-MM-DD or DD.MM.YYYY):',
     classNames: 'Class names, with commas between them:',
     className: 'Class:',
+    invitation: 'Number of the invitation:',
+    expires: 'Until which day, or for how long (2026-09-30, 14d):',
     teacher: 'Member of staff (full name):',
     rosterFile: 'File with the roster:',
     rosterRole: 'Whose roster is it?',
@@ -270,6 +273,11 @@ export const screens: Language['screens'] = {
       { title: 'Code', value: (one) => one.code },
       { title: 'Link', value: (one) => one.link },
     ],
+  },
+  renewInvite: ({ renewed, ...document }: RenewedInvitations & Applied, screen: Screen) => {
+    const [first] = renewed;
+    const done = `${count(renewed.length, 'invitation', 'invitations')} renewed`;
+    return `${trial(document)}${done}; the last day is ${lastDay(first?.expiresAt ?? '', screen)}.`;
   },
   revokeInvites: {
     fileColumns: [

@@ -210,6 +210,11 @@ export const help = {
       arguments: { ids: 'номера заявок' },
       options: { reason: 'почему' },
     },
+    'renew-invite': {
+      summary: 'продлить приглашения: код и ссылка остаются',
+      arguments: { ids: 'номера приглашений' },
+      options: { expires: 'новый срок от этой минуты (14d, 36h, 2w) или последний день действия' },
+    },
     'revoke-invites': {
       summary: 'аннулировать приглашения',
       arguments: { ids: 'номера приглашений' },

@@ -272,6 +272,10 @@ export const problems: ProblemTexts = {
     message: `Приглашение${name === null ? '' : ` в класс ${quote(name)}`} использовано полностью: ${count(maxUses, 'вход', 'входа', 'входов')} из ${formatNumber(maxUses)}.`,
     hint: 'Попросите у администратора новое приглашение.',
   }),
+  'invitation-replaced': ({ invitation, open }) => ({
+    message: `Вместо приглашения №\u00a0${invitation} уже выдано другое: №\u00a0${open}.`,
+    hint: `Продлите его или сначала аннулируйте: sferum-admin revoke-invites ${open}`,
+  }),
   'link-already-recorded': ({ invitation }) => ({
     message: `Эта ссылка уже записана за приглашением №\u00a0${invitation}.`,
     hint: 'У каждого приглашения своя ссылка платформы. Проверьте, ту ли вы скопировали.',

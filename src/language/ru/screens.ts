@@ -18,6 +18,7 @@ import type { MissingPerson } from '../../usecases/list-people.ts';
 import type { ListedRequest } from '../../usecases/list-requests.ts';
 import type { RegisteredOrganization } from '../../usecases/register-organization.ts';
 import type { Rejected } from '../../usecases/reject-requests.ts';
+import type { RenewedInvitations } from '../../usecases/renew-invitations.ts';
 import type { JoinedFile, JoinedRequest } from '../../usecases/request-to-join.ts';
 import type { RevokedInvitations } from '../../usecases/revoke-invitations.ts';
 import type { ChecklistItem, ShownOrganization } from '../../usecases/show-organization.ts';
@@ -108,6 +109,8 @@ export const screens = {
     orderDate: 'Дата приказа (ДД.ММ.ГГГГ):',
     classNames: 'Названия классов через запятую:',
     className: 'Класс:',
+    invitation: 'Номер приглашения:',
+    expires: 'По какой день или на сколько (30.09.2026, 14d):',
     teacher: 'Сотрудник (полное имя):',
     rosterFile: 'Файл со списком:',
     rosterRole: 'Чей это список?',
@@ -290,6 +293,11 @@ export const screens = {
       { title: 'Код', value: (one) => one.code },
       { title: 'Ссылка', value: (one) => one.link },
     ] satisfies Column<ListedInvitation>[] as Column<ListedInvitation>[],
+  },
+  renewInvite: ({ renewed, ...document }: RenewedInvitations & Applied, screen: Screen) => {
+    const [first] = renewed;
+    const done = `${plural(renewed.length, 'Продлено', 'Продлены', 'Продлено')} ${count(renewed.length, 'приглашение', 'приглашения', 'приглашений')}`;
+    return `${trial(document)}${done}; последний день\u00a0— ${lastDay(first?.expiresAt ?? '', screen)}.`;
   },
   revokeInvites: {
     fileColumns: [

@@ -10,6 +10,7 @@ type PersonRow = Person & { handEdited: string };
 type PlaceRow = { id: number; classId: number | null; active: number };
 
 const NOBODY: readonly KnownPerson[] = [];
+const NO_NAMESAKES = { namesakes: NOBODY, ownParents: new Set<number>() };
 const PERSON = `SELECT ${PERSON_COLUMNS}, hand_edited AS handEdited FROM person`;
 
 /** The register as a roster of a role is decided against it: prepared look-ups, two a person. */
@@ -90,15 +91,18 @@ export type ParentMarks = {
 };
 
 /**
- * The namesakes of a parent on whom it depends who the parent is: those who are parents of the child; and two, where
- * there are so many, of all, of those with the same phone, with the same e-mail, and without either where neither is
- * told. Whoever has another birth date or id is none. The namesakes may be many, the answer is short.
+ * The namesakes of a parent on whom it depends who the parent is: all where they are few; else the parents of the
+ * child, and two, where there are so many, of all, of those with the same phone, with the same e-mail, and without either
+ * where neither is told. Whoever has another birth date or id is none.
  */
 export type ParentNamesakes = (
   nameKey: string,
   marks: ParentMarks,
   childId: number | null,
 ) => { namesakes: readonly KnownPerson[]; ownParents: ReadonlySet<number> };
+
+/** So many people of one name are all asked for. */
+const FEW_NAMESAKES = 5;
 
 /** Opens the question who the namesakes of a parent are that matter. */
 export function openParentNamesakes(transaction: ReadTransaction, bulkLoad: BulkLoad): ParentNamesakes {
@@ -109,7 +113,10 @@ export function openParentNamesakes(transaction: ReadTransaction, bulkLoad: Bulk
     AND (:externalId IS NULL OR external_id IS NULL OR external_id = :externalId)`;
   const two = (mark: string) => `SELECT * FROM (SELECT id FROM person WHERE ${namesake} AND ${mark} LIMIT 2)`;
   const bare = ':phone IS NULL AND :email IS NULL AND phone IS NULL AND email IS NULL';
-  const byName = transaction.prepare<[object], PersonRow>(`${PERSON} WHERE id IN (
+  const first = transaction.prepare<[object], PersonRow>(
+    `${PERSON} WHERE name_key = :nameKey LIMIT ${FEW_NAMESAKES + 1}`,
+  );
+  const telling = transaction.prepare<[object], PersonRow>(`${PERSON} WHERE id IN (
     ${[two('true'), two('phone = :phone'), two('email = :email'), two(bare)].join(' UNION ')}
     UNION SELECT value FROM json_each(:own)) AND +name_key = :nameKey ORDER BY id`);
   const formerly = transaction.prepare<[object], PersonRow>(`${PERSON}
@@ -117,10 +124,13 @@ export function openParentNamesakes(transaction: ReadTransaction, bulkLoad: Bulk
   const renamed = hasRenamed(transaction);
   const toKnown = openKnown(transaction, 'parent', bulkLoad);
   return (nameKey, { phone, email, birthDate = null, externalId = null }, childId) => {
+    if (bulkLoad.isNew(nameKey)) return NO_NAMESAKES;
     bulkLoad.end();
+    let rows = first.all({ nameKey });
+    if (rows.length === 0 && !renamed) return NO_NAMESAKES;
     const ownIds = childId === null ? [] : own.all({ childId, nameKey }).map(({ id }) => id);
-    const marks = { nameKey, phone, email, birthDate, externalId, own: JSON.stringify(ownIds) };
-    const rows = byName.all(marks);
+    if (rows.length <= FEW_NAMESAKES) rows.sort((left, right) => left.id - right.id);
+    else rows = telling.all({ nameKey, phone, email, birthDate, externalId, own: JSON.stringify(ownIds) });
     if (renamed) rows.push(...formerly.all({ nameKey }));
     const namesakes = rows.map(toKnown).filter((one) => one.inRole && !contradicts(one));
     return { namesakes, ownParents: new Set(ownIds) };

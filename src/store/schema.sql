@@ -189,10 +189,6 @@ CREATE INDEX person_by_former_name ON person (former_key) WHERE former_key IS NO
 
 CREATE INDEX person_by_name ON person (name_key, birth_date);
 
-CREATE INDEX person_by_name_and_email ON person (name_key, email) WHERE email IS NOT NULL;
-
-CREATE INDEX person_by_name_and_phone ON person (name_key, phone) WHERE phone IS NOT NULL;
-
 CREATE INDEX person_by_name_without_id ON person (name_key, birth_date) WHERE external_id IS NULL;
 
 CREATE TABLE roster_mapping (

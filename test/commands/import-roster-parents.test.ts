@@ -308,6 +308,38 @@ describe('import-roster: who a parent is', () => {
     await expectNoChange(school, () => load(school, line));
   });
 
+  const CROWD = 12;
+  const crowd = [...'абвгдежзиклм'].map(
+    (letter, index) =>
+      `Иванов ${letter.toUpperCase()}лан;5А;;${MOTHER};890000001${10 + index};m${index}@example.org;;;`,
+  );
+
+  test.each([
+    ['the one with the phone', '89000000121;', [11, 11]],
+    ['the one with the e-mail', ';m3@example.org', [3, 3]],
+    ['neither the one with the phone nor the one with the e-mail', '89000000121;m3@example.org', [12, 13]],
+    ['the only one without contacts', ';', [12, 12]],
+  ])('of many namesakes: %s', async (_, contacts, [mothersOfIvan, mothersOfMaria]) => {
+    const school = await makeSchool('5А', '5Б', '5В');
+    await load(school, ...crowd);
+    const [ivan, maria] = [`${IVAN};5Б;;${MOTHER};${contacts};;;`, `${MARIA};5В;;${MOTHER};${contacts};;;`];
+    await load(school, ivan);
+    await load(school, maria);
+    const classes = (await parents(school)).map((parent) => parent[1] ?? '');
+    expect(classes.findIndex((names) => names.includes('5Б'))).toBe(mothersOfIvan);
+    expect(classes.findIndex((names) => names.includes('5В'))).toBe(mothersOfMaria);
+    await expectNoChange(school, () => load(school, ...crowd, ivan, maria));
+  });
+
+  test('of many namesakes the parent of this very child, whose phone is new', async () => {
+    const school = await makeSchool('5А');
+    await load(school, ...crowd);
+    const again = crowd[7]?.replace('89000000117', '89000000199').replace('m7@', 'new@') ?? '';
+    expect((await load(school, again)).parents).toEqual({ added: 0, updated: 1, linked: 0 });
+    expect((await parents(school)).map((parent) => parent[2]).indexOf('+79000000199')).toBe(7);
+    expect(await parents(school)).toHaveLength(CROWD);
+  });
+
   test('another name with the same phone is another parent', async () => {
     const school = await makeSchool('5А');
     const line = `${IVAN};5А;;${MOTHER};89000000101;;${FATHER};89000000101;`;

@@ -77,9 +77,6 @@ CREATE INDEX person_by_name ON person (name_key, birth_date);
 CREATE INDEX person_by_former_name ON person (former_key) WHERE former_key IS NOT NULL;
 -- For rosters with ids of the journal system, which only somebody without one may be by name.
 CREATE INDEX person_by_name_without_id ON person (name_key, birth_date) WHERE external_id IS NULL;
--- Parents are told from their namesakes by these.
-CREATE INDEX person_by_name_and_phone ON person (name_key, phone) WHERE phone IS NOT NULL;
-CREATE INDEX person_by_name_and_email ON person (name_key, email) WHERE email IS NOT NULL;
 
 -- Intervals in which a person belongs to the organisation in a role; pupils and staff in a class, parents through their
 -- children. «formed» starts belong to a class's first roster of a year and are no arrivals. `roster_digest` is of the

@@ -18,11 +18,15 @@ export const REJECT_CODES = [
   'role-conflict',
   'email-invalid',
   'number-invalid',
-  // files of join requests and of homeroom teachers
+  // files of join requests, of homeroom teachers and of the platform's links
   'class-missing',
   'person-not-found',
   'not-staff',
   'class-repeated',
+  'role-invalid',
+  'role-not-in-class',
+  'link-invalid',
+  'link-repeated',
   'code-missing',
   'code-mistyped',
   'invitation-unknown',

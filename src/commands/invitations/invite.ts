@@ -1,8 +1,9 @@
 import type { App } from '../../app.ts';
 import type { Role } from '../../domain/person.ts';
 import { Problem } from '../../domain/problem.ts';
-import { issueInvitations } from '../../usecases/issue-invitations.ts';
+import { type InvitationOrder, issueInvitations, issueInvitationsByLinks } from '../../usecases/issue-invitations.ts';
 import type { BareCommand } from '../command.ts';
+import { openInput } from '../input.ts';
 import { expiryOption, linkOption, rolesOption, wholeNumber } from '../options.ts';
 
 /** invite: issues invitations into classes by role, or to people. */
@@ -18,6 +19,7 @@ export function define(command: BareCommand, app: App) {
     .option('--expires <span|date>', words.options.expires, expiryOption('--expires'))
     .option('--issued-to <person>', words.options.issuedTo)
     .option('--link <url>', words.options.link, linkOption('--link'))
+    .option('--links <file>', words.options.links)
     .option('--reissue', words.options.reissue)
     .option('--out <file>', words.options.out)
     .action(async (named, options) => {
@@ -26,15 +28,18 @@ export function define(command: BareCommand, app: App) {
       refuseConflicts({ CLASS: named.length > 0, '--all': all, '--person': person !== null });
       if (personal)
         refuseConflicts({ '--personal': true, '--person': person !== null, '--uses': options.uses !== undefined });
-      if (options.link !== undefined) refuseConflicts({ '--link': true, '--all': all, '--personal': personal });
+      const linked = options.links !== undefined;
+      if (options.link !== undefined)
+        refuseConflicts({ '--link': true, '--links': linked, '--all': all, '--personal': personal });
+      if (linked) refuseConflicts({ '--links': true, '--person': person !== null, '--personal': personal });
       const { ask: questions, invite: screen } = app.language.screens;
       const store = await app.store();
       const classes =
-        all || person !== null || named.length > 0
+        all || person !== null || named.length > 0 || linked
           ? named
           : await app.need(undefined, 'CLASS…', async (ask) => [await ask.text(questions.className)]);
       const roles =
-        person !== null
+        person !== null || (linked && !all && named.length === 0)
           ? (options.role ?? [])
           : await app.need(options.role, '--role', async (ask) => [
               await ask.choose<Role>(questions.role, questions.roles),
@@ -49,7 +54,10 @@ export function define(command: BareCommand, app: App) {
       try {
         const { uses = null, expires: expiry = null, issuedTo = null, link = null } = options;
         const order = { classes, all, roles, personal, person, uses, expiry, issuedTo, link, reissue };
-        const document = issueInvitations(store, await app.vault(), order);
+        const document =
+          options.links === undefined
+            ? issueInvitations(store, await app.vault(), order)
+            : await issueFromFile(app, order, options.links);
         const csv = async () => toCsv(document.issued, screen.fileColumns, await app.screen());
         if (out === '-') app.world.stdout.write(await csv());
         else {
@@ -60,6 +68,14 @@ export function define(command: BareCommand, app: App) {
         file?.discard();
       }
     });
+}
+
+async function issueFromFile(app: App, order: InvitationOrder, file: string) {
+  const { readLinkFile } = await import('../../files/link-file.ts');
+  const rows = readLinkFile(await openInput(app, file));
+  const { read, rejects, ...document } = issueInvitationsByLinks(await app.store(), await app.vault(), order, rows);
+  if (rejects.length === 0) return document;
+  throw new Problem('rows-rejected', { file, rejected: rejects.length, read, first: rejects.slice(0, 3) });
 }
 
 function refuseConflicts(given: Readonly<Record<string, boolean>>): void {

@@ -161,6 +161,7 @@ export const help: Language['help'] = {
         expires: 'a span (14d, 36h, 2w) or the day with which the invitation ends',
         issuedTo: 'who was given the links, for example the homeroom teacher',
         link: 'the link that the platform issued',
+        links: 'links that the platform issued, from a file: class;role;link',
         reissue: 'replace open invitations with new ones',
         out: 'write the invitations to a CSV file',
       },

@@ -1,0 +1,44 @@
+import { isPlatformLink } from '../domain/invitation.ts';
+import type { Role } from '../domain/person.ts';
+import type { RowReject } from '../domain/row-reject.ts';
+import type { PlatformLink } from '../usecases/issue-invitations.ts';
+import { type ColumnCatalogue, normalizeHeader } from './columns.ts';
+import { readSmallTable, type SmallRow } from './small-table.ts';
+import type { TableSource } from './table-file.ts';
+
+type Field = 'class' | 'role' | 'link';
+
+const COLUMNS: ColumnCatalogue<Field> = {
+  aliases: {
+    class: ['класс', 'группа', 'объединение', 'кружок', 'кружковое объединение', 'class'],
+    role: ['роль', 'кому', 'для кого', 'role'],
+    link: ['ссылка', 'ссылка-приглашение', 'ссылка приглашение', 'приглашение', 'адрес', 'link', 'url'],
+  },
+  ignored: [],
+  forbidden: [],
+  isHeader: (found) => found.has('class') && found.has('role') && found.has('link'),
+};
+
+/** How a role is called in such a list, by the beginning of the word. */
+const ROLE_WORDS: readonly (readonly [beginning: RegExp, role: Role])[] = [
+  [/^(?:уче|учащ|обуча|воспит|студ|дет|pupil|student|child)/, 'pupil'],
+  [/^(?:учит|педаг|препод|сотруд|классн|teach|staff)/, 'teacher'],
+  [/^(?:родит|закон|предст|мать|мам|отец|пап|parent)/, 'parent'],
+];
+
+/** Reads the links that the platform issued: `класс;роль;ссылка`. */
+export function* readLinkFile(
+  source: TableSource,
+): Generator<{ line: number; link: PlatformLink } | { reject: RowReject }> {
+  for (const row of readSmallTable(source, COLUMNS)) yield 'cell' in row ? readRow(row) : row;
+}
+
+function readRow(row: SmallRow<Field>): { line: number; link: PlatformLink } | { reject: RowReject } {
+  if (row.cell('class') === '') return { reject: row.reject('class-missing', 'class') };
+  const word = normalizeHeader(row.cell('role'));
+  const role = ROLE_WORDS.find(([beginning]) => beginning.test(word))?.[1];
+  if (role === undefined) return { reject: row.reject('role-invalid', 'role') };
+  const url = row.cell('link');
+  if (!isPlatformLink(url)) return { reject: row.reject('link-invalid', 'link') };
+  return { line: row.line, link: { class: row.cell('class'), role, url } };
+}

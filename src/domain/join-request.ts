@@ -64,6 +64,33 @@ export function matchApplicant(applicant: Applicant, candidates: readonly MatchC
   return close.length > 0 ? { kind: 'similar', candidates: close } : { kind: 'none', candidates: [] };
 }
 
+/** What speaks for and against a candidate's being the applicant, the name first. */
+export type MatchReason =
+  | 'same-name'
+  | 'without-patronymic'
+  | 'other-spelling'
+  | 'same-birth-date'
+  | 'other-birth-date'
+  | 'same-phone'
+  | 'other-phone'
+  | 'not-on-roster';
+
+/** Tells why a candidate may be the applicant, and why not. */
+export function explainMatch(applicant: Applicant, candidate: MatchCandidate): MatchReason[] {
+  const reasons: MatchReason[] = [];
+  if (applicant.nameKey === candidate.nameKey) reasons.push('same-name');
+  else reasons.push(namesAgree(applicant, candidate) ? 'without-patronymic' : 'other-spelling');
+  const known = <T>(one: T | null, other: T | null) => one !== null && other !== null;
+  if (known(applicant.birthDate, candidate.birthDate)) {
+    reasons.push(applicant.birthDate === candidate.birthDate ? 'same-birth-date' : 'other-birth-date');
+  }
+  if (known(applicant.phone, candidate.phone)) {
+    reasons.push(applicant.phone === candidate.phone ? 'same-phone' : 'other-phone');
+  }
+  if (!candidate.onRoster) reasons.push('not-on-roster');
+  return reasons;
+}
+
 function isSlipAway(applicant: Applicant, candidate: MatchCandidate): boolean {
   const key = applicant.patronymic === null || candidate.patronymic === null ? 'shortKey' : 'nameKey';
   return countSlips(applicant[key], candidate[key], SIMILAR_SLIPS) <= SIMILAR_SLIPS;

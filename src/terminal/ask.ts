@@ -33,7 +33,8 @@ export function makeAsker(
       return isAnswer(yes, String(answer));
     },
     async choose(message, choices) {
-      const { answer } = await prompt([{ type: 'select', name: 'answer', message, choices: [...choices] }]);
+      const theme = { style: { keysHelpTip: () => language.screens.ask.keys } };
+      const { answer } = await prompt([{ type: 'select', name: 'answer', message, choices: [...choices], theme }]);
       return answer;
     },
   };

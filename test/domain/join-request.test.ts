@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type MatchCandidate, matchApplicant } from '../../src/domain/join-request.ts';
+import { explainMatch, type MatchCandidate, type MatchReason, matchApplicant } from '../../src/domain/join-request.ts';
 import { parseFullName } from '../../src/domain/person-name.ts';
 
 function person(id: number, fullName: string, more: Partial<MatchCandidate> = {}): MatchCandidate {
@@ -58,5 +58,31 @@ describe('a match against the roster', () => {
   ] as const)('%s', (_, who, candidates, kind, ids) => {
     const match = matchApplicant(who, candidates);
     expect([match.kind, match.candidates.map((one) => one.id)]).toEqual([kind, ids]);
+  });
+});
+
+describe('the reasons of a match', () => {
+  const born = { birthDate: '2014-01-02' };
+  const phone = { phone: '+79000000101' };
+
+  test.each<[string, MatchCandidate, MatchCandidate, MatchReason[]]>([
+    ['the name alone', applicant('Иванов Пётр'), person(1, 'ИВАНОВ ПЕТР'), ['same-name']],
+    ['no patronymic', applicant('Иванов Пётр'), person(1, 'Иванов Пётр Ильич'), ['without-patronymic']],
+    ['a slip', applicant('Ивонов Пётр'), person(1, 'Иванов Пётр'), ['other-spelling']],
+    [
+      'all the same',
+      applicant('Иванов Пётр', { ...born, ...phone }),
+      person(1, 'Иванов Пётр', { ...born, ...phone }),
+      ['same-name', 'same-birth-date', 'same-phone'],
+    ],
+    [
+      'all otherwise',
+      applicant('Иванов Пётр', { ...born, ...phone }),
+      person(1, 'Иванов Пётр', { birthDate: '2014-05-06', phone: '+79000000102', onRoster: false }),
+      ['same-name', 'other-birth-date', 'other-phone', 'not-on-roster'],
+    ],
+    ['what one side lacks', applicant('Иванов Пётр', born), person(1, 'Иванов Пётр', phone), ['same-name']],
+  ])('%s', (_kind, one, other, reasons) => {
+    expect(explainMatch(one, other)).toEqual(reasons);
   });
 });

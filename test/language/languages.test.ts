@@ -8,8 +8,12 @@ import { en } from '../../src/language/en/index.ts';
 import { chooseLanguage, type Language, loadLanguage } from '../../src/language/language.ts';
 import { describeProblem } from '../../src/language/problem-words.ts';
 import { ru } from '../../src/language/ru/index.ts';
+import { makeColour } from '../../src/terminal/colour.ts';
+import type { Screen } from '../../src/terminal/screen.ts';
 import { run } from '../support/run.ts';
 import { makeSchool } from '../support/school.ts';
+
+const colour = await makeColour(false);
 
 /** All the Russian that English texts may hold: names of the platform and examples of what stands in registers. */
 const RUSSIAN_IN_ENGLISH = [
@@ -259,23 +263,29 @@ describe('problems', () => {
 });
 
 describe('screens', () => {
-  const match = { kind: 'similar' as const, candidates: [person] };
-  const request = {
-    id: 12,
-    state: 'pending' as const,
-    class: className,
-    role: 'pupil' as const,
-    fullName: 'Имя\u202e',
+  const card = {
+    ...{
+      id: 12,
+      class: className,
+      role: 'pupil' as const,
+      fullName: 'Имя\u202e',
+      requestedAt: '2026-09-07T06:00:00.000Z',
+    },
+    ...{ birthDate: '2015-02-01', phone: '+79000000101', email: 'a@example.org', childName: 'Имя\u202e' },
+    ...{ invited: person, kind: 'similar' as const },
+    candidates: [{ person, classes: [className], reasons: ['same-name' as const, 'other-phone' as const] }],
   };
-  const listed = {
-    ...{ ...request, match, invitationId: 5, requestedAt: '2026-09-07T06:00:00.000Z' },
-    ...{ decidedAt: null, decidedBy: null, reason: null, person: null },
-  };
+  const bare = { ...card, birthDate: null, phone: null, email: null, childName: null, invited: null, candidates: [] };
+  const screen = (language: Language): Screen => ({
+    ...{ language, width: 80, isTerminal: false, timeZone: 'Europe/Moscow', colour },
+  });
 
   test.each<[string, (language: Language) => string]>([
-    ['review card', ({ screens }) => screens.review.card(listed, 3, 17).join('\n')],
+    ['review card', (language) => language.screens.review.card(card, 3, 17, screen(language)).join('\n')],
+    ['review card of little', (language) => language.screens.review.card(bare, 3, 17, screen(language)).join('\n')],
+    ['review accepted', ({ screens }) => screens.review.accepted(12, person) + screens.review.rejected(13)],
     ['review choice', ({ screens }) => screens.review.choices.accept(person)],
-    ['review summary', ({ screens }) => screens.review.summary(4, 5, 6)],
+    ['review summary', (language) => language.screens.review.summary(4, 5, 6, screen(language))],
     ['list more', ({ screens }) => screens.list.more(20, 12_345)],
     ['import read', ({ screens }) => screens.importRoster.read(file, 'utf-8', '|', 3)],
     ['import columns', ({ screens }) => screens.importRoster.columns([className], ['№ п/п\u202e'])],

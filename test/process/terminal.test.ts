@@ -6,7 +6,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   ask,
   copyStore,
-  count,
   type LaunchOptions,
   launch,
   makeCollege,
@@ -150,26 +149,80 @@ describe.skipIf(!HAS_SCRIPT)('at a terminal', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  test('approve without arguments reviews the requests one by one', async () => {
-    const store = copyStore(template);
-    const { issued } = await ask<{ issued: { code: string }[] }>([
-      'invite',
-      'ИТ-101',
-      '--role',
-      'pupil',
-      '--store',
-      store,
-    ]);
-    await ask(['join', issued[0]?.code ?? '', '--name', 'Иванова Анна Петровна', '--store', store]);
-    const terminal = open('approve', '--store', store);
-    await terminal.see('Иванова Анна Петровна');
-    await terminal.answer('Что делать с заявкой?', '');
-    await terminal.see('Принято: 1');
-    expect(await terminal.end()).toBe(0);
-    expect(query(store, 'SELECT state FROM join_request')).toEqual([{ state: 'approved' }]);
-    expect(count(store, "member JOIN person ON person.id = person_id WHERE full_name = 'Иванова Анна Петровна'")).toBe(
-      1,
-    );
+  describe('approve without arguments', () => {
+    const DOWN = '\x1b[B';
+
+    /** A store with requests pending by one invitation of ten uses, one for every name. */
+    async function makeRequests(...applicants: string[][]): Promise<string> {
+      const store = copyStore(template);
+      const argv = ['invite', 'ИТ-101', '--role', 'pupil', '--uses', '10', '--store', store];
+      const { issued } = await ask<{ issued: { code: string }[] }>(argv);
+      for (const [name = '', ...more] of applicants) {
+        await ask(['join', issued[0]?.code ?? '', '--name', name, ...more, '--store', store]);
+      }
+      return store;
+    }
+    const states = (store: string) =>
+      query(store, 'SELECT state FROM join_request ORDER BY id').map((row) => (row as { state: string }).state);
+
+    test('reviews the requests one by one, each decision saved at once', async () => {
+      const store = await makeRequests(
+        ['Иванова Анна Петровна'],
+        ['Чужой Ким'],
+        ['Ивонова Анна Петровна'],
+        ['Пришлый Лев'],
+      );
+      const terminal = open('approve', '--store', store);
+      await terminal.see('Заявка 1 из 4');
+      expect(terminal.screen).not.toMatch(/navigate|select/);
+      await terminal.see('Совпадение со списком: точное');
+      await terminal.see('имя совпадает');
+      await terminal.answer('Что делать с заявкой?', '');
+      await terminal.see('принята');
+      await terminal.see('Заявка 2 из 4');
+      expect(states(store)).toEqual(['approved', 'pending', 'pending', 'pending']);
+      // nobody is alike: another person, a new one, reject, later, finish; the third by its number
+      await terminal.answer('Что делать с заявкой?', '3');
+      await terminal.answer('Причина', 'нет в приказе');
+      await terminal.see('отклонена');
+      await terminal.see('Заявка 3 из 4');
+      await terminal.see('имя пишется немного иначе');
+      // the fourth after the candidate, by the arrows: decide later
+      await terminal.answer('Что делать с заявкой?', DOWN.repeat(4));
+      await terminal.see('Заявка 4 из 4');
+      // somebody else of the register, who is not there, and then a new person
+      await terminal.answer('Что делать с заявкой?', '1');
+      await terminal.answer('Кто это', 'Небывалов Ян');
+      await terminal.see('Не найден человек');
+      await terminal.see('Заявка 4 из 4');
+      await terminal.answer('Что делать с заявкой?', '2');
+      await terminal.see('Принято: 2, отклонено: 1, осталось: 1');
+      await terminal.see('снова sferum-admin approve');
+      expect(await terminal.end()).toBe(0);
+      expect(states(store)).toEqual(['approved', 'rejected', 'pending', 'approved']);
+    });
+
+    test('Ctrl-C keeps what was decided and tells it', async () => {
+      const store = await makeRequests(['Иванова Анна Петровна'], ['Чужой Ким']);
+      const terminal = open('approve', '--store', store);
+      await terminal.answer('Что делать с заявкой?', '');
+      await terminal.see('Заявка 2 из 2');
+      await terminal.see('Что делать с заявкой?');
+      terminal.type(CTRL_C);
+      await terminal.see('Принято: 1, отклонено: 0, осталось: 1');
+      expect(await terminal.end()).toBe(130);
+      expect(states(store)).toEqual(['approved', 'pending']);
+    });
+
+    test('who is decided on elsewhere meanwhile is passed over', async () => {
+      const store = await makeRequests(['Чужой Ким'], ['Иванова Анна Петровна']);
+      const terminal = open('approve', '--store', store);
+      await terminal.see('Заявка 1 из 2');
+      await ask(['approve', '2', '--store', store]);
+      await terminal.answer('Что делать с заявкой?', '4');
+      await terminal.see('Принято: 0, отклонено: 0, осталось: 1');
+      expect(await terminal.end()).toBe(0);
+    });
   });
 
   test('invite asks for the role', async () => {

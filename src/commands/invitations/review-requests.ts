@@ -4,8 +4,8 @@ import { isProblem } from '../../domain/problem.ts';
 import type { Store } from '../../store/store.ts';
 import type { Asker } from '../../terminal/ask.ts';
 import { approveRequests } from '../../usecases/approve-requests.ts';
-import { type ListedRequest, listRequests } from '../../usecases/list-requests.ts';
 import { rejectRequests } from '../../usecases/reject-requests.ts';
+import { describeRequest, listPendingRequests, type RequestCard } from '../../usecases/review-request.ts';
 
 type Choice =
   | { kind: 'accept'; person: PersonRef }
@@ -15,7 +15,13 @@ type Choice =
   | { kind: 'later' }
   | { kind: 'stop' };
 
-/** Goes through the pending requests one at a time; each decision is saved at once, so that Ctrl-C loses none. */
+/** A review while it goes on. */
+type Review = { app: App; store: Store; ask: Asker; verify: boolean; say: (text: string) => void };
+
+/**
+ * Goes through the pending requests one at a time (000 §3.1.6); each decision is saved at once, so that Ctrl-C loses none.
+ * Who has been decided on meanwhile is passed over. What was done is told at the end, however it comes.
+ */
 export async function reviewRequests(
   app: App,
   store: Store,
@@ -23,32 +29,52 @@ export async function reviewRequests(
   filter: { className: string | null; role: Role | null; verify: boolean },
 ): Promise<void> {
   const { review: words } = app.language.screens;
-  const { className, role } = filter;
-  const requests = listRequests(store, { state: 'pending', className, role, match: null });
   const say = (text: string) => app.world.stdout.write(`${text}\n`);
-  if (requests.length === 0) return say(words.nothing);
+  const review: Review = { app, store, ask, verify: filter.verify, say };
+  const ids = listPendingRequests(store, filter);
+  if (ids.length === 0) return say(words.nothing);
   const done = { accepted: 0, rejected: 0 };
-  for (const [index, request] of requests.entries()) {
-    say(`\n${words.card(request, index + 1, requests.length).join('\n')}`);
-    const choice = await ask.choose<Choice>(words.question, listChoices(app, request));
-    if (choice.kind === 'stop') break;
-    if (choice.kind === 'later') continue;
+  try {
+    for (const [index, id] of ids.entries()) {
+      const decided = await reviewOne(review, id, { position: index + 1, total: ids.length });
+      if (decided === 'stop') break;
+      if (decided !== 'later') done[decided]++;
+    }
+  } finally {
+    const left = listPendingRequests(store, filter).length;
+    say(`\n${words.summary(done.accepted, done.rejected, left, await app.screen())}`);
+  }
+}
+
+/** Shows the card of one request until it is decided on, or put off. */
+async function reviewOne(
+  review: Review,
+  id: number,
+  at: { position: number; total: number },
+): Promise<'accepted' | 'rejected' | 'later' | 'stop'> {
+  const { app, store, ask, say } = review;
+  const { review: words } = app.language.screens;
+  for (;;) {
+    const card = describeRequest(store, id);
+    if (card === null) return 'later';
+    say(`\n${words.card(card, at.position, at.total, await app.screen()).join('\n')}`);
+    const choice = await ask.choose<Choice>(words.question, listChoices(app, card));
+    if (choice.kind === 'stop' || choice.kind === 'later') return choice.kind;
     try {
-      await decide(app, store, ask, request, choice, filter.verify);
-      done[choice.kind === 'reject' ? 'rejected' : 'accepted']++;
+      say(await decide(review, card, choice));
+      return choice.kind === 'reject' ? 'rejected' : 'accepted';
     } catch (error) {
       if (!isProblem(error)) throw error;
       const { message, hint } = app.describe(error);
       say(`${message}\n${hint}`);
     }
   }
-  say(`\n${words.summary(done.accepted, done.rejected, requests.length - done.accepted - done.rejected)}`);
 }
 
-function listChoices(app: App, request: ListedRequest): { name: string; value: Choice }[] {
+function listChoices(app: App, card: RequestCard): { name: string; value: Choice }[] {
   const { choices } = app.language.screens.review;
   return [
-    ...request.match.candidates.map((person) => ({
+    ...card.candidates.map(({ person }) => ({
       name: choices.accept(person),
       value: { kind: 'accept' as const, person },
     })),
@@ -60,19 +86,13 @@ function listChoices(app: App, request: ListedRequest): { name: string; value: C
   ];
 }
 
-async function decide(
-  app: App,
-  store: Store,
-  ask: Asker,
-  request: ListedRequest,
-  choice: Choice,
-  verify: boolean,
-): Promise<void> {
-  const { ask: questions } = app.language.screens;
+/** Saves a decision, and gives what to say of it. */
+async function decide({ app, store, ask, verify }: Review, { id }: RequestCard, choice: Choice): Promise<string> {
+  const { ask: questions, review: words } = app.language.screens;
   if (choice.kind === 'reject') {
-    const { refused } = rejectRequests(store, { ids: [request.id], reason: await ask.text(questions.reason) });
+    const { refused } = rejectRequests(store, { ids: [id], reason: await ask.text(questions.reason) });
     if (refused[0] !== undefined) throw refused[0].problem;
-    return;
+    return words.rejected(id);
   }
   const person =
     choice.kind === 'accept'
@@ -81,7 +101,8 @@ async function decide(
         ? await ask.text(questions.person)
         : null;
   const place = { matched: false, className: null, role: null };
-  const approval = { ids: [request.id], ...place, person, asNew: choice.kind === 'as-new', verify };
-  const { refused } = approveRequests(store, approval);
+  const approval = { ids: [id], ...place, person, asNew: choice.kind === 'as-new', verify };
+  const { approved, refused } = approveRequests(store, approval);
   if (refused[0] !== undefined) throw refused[0].problem;
+  return words.accepted(id, approved[0]?.person ?? null);
 }

@@ -1,6 +1,6 @@
 import { addToInstant, dateInZone } from '../../domain/calendar.ts';
 import type { InvitationState } from '../../domain/invitation.ts';
-import type { MatchKind, RequestState } from '../../domain/join-request.ts';
+import type { MatchKind, MatchReason, RequestState } from '../../domain/join-request.ts';
 import type { PersonRef, PersonState, Role } from '../../domain/person.ts';
 import { safeText } from '../../domain/safe-text.ts';
 import type { Screen } from '../../terminal/screen.ts';
@@ -38,6 +38,16 @@ const MATCHES: Readonly<Record<MatchKind, string>> = {
   similar: 'similar',
   ambiguous: 'ambiguous',
   none: 'none',
+};
+const MATCH_REASONS: Readonly<Record<MatchReason, string>> = {
+  'same-name': 'same name',
+  'without-patronymic': 'same surname and given name, no patronymic on one side',
+  'other-spelling': 'name spelled a little otherwise',
+  'same-birth-date': 'same birth date',
+  'other-birth-date': 'another birth date',
+  'same-phone': 'same phone',
+  'other-phone': 'another phone',
+  'not-on-roster': 'not on the roster of this class',
 };
 const SKIP_REASONS: Readonly<Record<SkipReason, string>> = {
   'already-open': 'an open invitation exists already',
@@ -80,6 +90,7 @@ const lastDay = (instant: string, screen: Screen) => day(addToInstant(instant, -
 export const screens: Language['screens'] = {
   ask: {
     empty: 'An answer is needed.',
+    keys: 'arrows or a digit, then Enter',
     organizationKind: 'What kind of organisation is yours?',
     organizationKinds: [
       { name: 'school', value: 'school' },
@@ -364,11 +375,25 @@ export const screens: Language['screens'] = {
   },
   review: {
     nothing: 'No join requests are pending.',
-    card: (request, position, total) => [
-      `Request ${position} of ${total}: no. ${request.id}, ${safeText(request.fullName)}`,
-      `To: ${dash(request.class)}, ${ROLES[request.role]}`,
-      `Match with the roster: ${MATCHES[request.match.kind]}${request.match.candidates.length > 0 ? ` — ${request.match.candidates.map((one) => `#${one.id} ${safeText(one.fullName)}`).join(', ')}` : ''}`,
-    ],
+    card: (request, position, total, screen) => {
+      const { invited, birthDate, phone, email, childName } = request;
+      const told = [birthDate === null ? null : formatDate(birthDate), phone, email].filter((one) => one !== null);
+      const child = childName === null ? [] : [`child: ${safeText(childName)}`];
+      return [
+        `Request ${position} of ${total}: no. ${request.id}, ${safeText(request.fullName)}`,
+        `To: ${dash(request.class)}, ${ROLES[request.role]}; made on ${day(request.requestedAt, screen)}`,
+        ...(told.length + child.length > 0 ? [`Says: ${[...told.map(safeText), ...child].join(', ')}`] : []),
+        ...(invited === null ? [] : [`Personal invitation: #${invited.id} ${safeText(invited.fullName)}`]),
+        `Match with the roster: ${MATCHES[request.kind]}`,
+        ...request.candidates.map(
+          ({ person, classes, reasons }) =>
+            `  #${person.id} ${[person.fullName, ...classes].map(safeText).join(', ')}: ${reasons.map((one) => MATCH_REASONS[one]).join(', ')}`,
+        ),
+      ];
+    },
+    accepted: (id, person) =>
+      `Request ${id} approved${person === null ? '' : `: #${person.id} ${safeText(person.fullName)}`}.`,
+    rejected: (id) => `Request ${id} rejected.`,
     question: 'What is to be done with the request?',
     choices: {
       accept: (person) => `approve: this is #${person.id} ${safeText(person.fullName)}`,
@@ -378,7 +403,8 @@ export const screens: Language['screens'] = {
       later: 'decide later',
       stop: 'finish',
     },
-    summary: (accepted, rejected, left) => `Approved: ${accepted}, rejected: ${rejected}, left: ${left}.`,
+    summary: (accepted, rejected, left, screen) =>
+      `Approved: ${accepted}, rejected: ${rejected}, left: ${left}.${left > 0 ? hint(screen, 'Next: those left, again with sferum-admin approve') : ''}`,
   },
   exportRoster: ({ out, role, rows }, dryRun) => {
     const lines = count(rows, 'row', 'rows');

@@ -1,6 +1,6 @@
 import { addToInstant, dateInZone } from '../../domain/calendar.ts';
 import type { InvitationState } from '../../domain/invitation.ts';
-import type { MatchKind, RequestState } from '../../domain/join-request.ts';
+import type { MatchKind, MatchReason, RequestState } from '../../domain/join-request.ts';
 import type { PersonRef, PersonState, Role } from '../../domain/person.ts';
 import type { ImportWarning } from '../../domain/roster-import.ts';
 import { safeText } from '../../domain/safe-text.ts';
@@ -20,6 +20,7 @@ import type { RegisteredOrganization } from '../../usecases/register-organizatio
 import type { Rejected } from '../../usecases/reject-requests.ts';
 import type { RenewedInvitations } from '../../usecases/renew-invitations.ts';
 import type { JoinedFile, JoinedRequest } from '../../usecases/request-to-join.ts';
+import type { RequestCard } from '../../usecases/review-request.ts';
 import type { RevokedInvitations } from '../../usecases/revoke-invitations.ts';
 import type { ChecklistItem, ShownOrganization } from '../../usecases/show-organization.ts';
 import type { VerifiedTeachers } from '../../usecases/verify-teachers.ts';
@@ -52,6 +53,16 @@ const MATCHES: Readonly<Record<MatchKind, string>> = {
   similar: 'похожее',
   ambiguous: 'неоднозначное',
   none: 'нет',
+};
+const MATCH_REASONS: Readonly<Record<MatchReason, string>> = {
+  'same-name': 'имя совпадает',
+  'without-patronymic': 'фамилия и имя совпадают, отчества с одной стороны нет',
+  'other-spelling': 'имя пишется немного иначе',
+  'same-birth-date': 'дата рождения та же',
+  'other-birth-date': 'дата рождения другая',
+  'same-phone': 'телефон тот же',
+  'other-phone': 'телефон другой',
+  'not-on-roster': 'в списке этого класса нет',
 };
 const SKIP_REASONS: Readonly<Record<SkipReason, string>> = {
   'already-open': 'уже есть открытое приглашение',
@@ -94,6 +105,7 @@ const lastDay = (instant: string, screen: Screen) => day(addToInstant(instant, -
 export const screens = {
   ask: {
     empty: 'Нужен ответ.',
+    keys: 'стрелки или цифра, затем Enter',
     organizationKind: 'Какая у вас организация?',
     organizationKinds: [
       { name: 'школа', value: 'school' as const },
@@ -392,11 +404,25 @@ export const screens = {
   },
   review: {
     nothing: 'Нерассмотренных заявок нет.',
-    card: (request: ListedRequest, position: number, total: number) => [
-      `Заявка ${position} из ${total}: №\u00a0${request.id}, ${safeText(request.fullName)}`,
-      `Куда: ${dash(request.class)}, ${ROLE_NAMES[request.role]}`,
-      `Совпадение со списком: ${MATCHES[request.match.kind]}${request.match.candidates.length > 0 ? ` — ${request.match.candidates.map((one) => `#${one.id} ${safeText(one.fullName)}`).join(', ')}` : ''}`,
-    ],
+    card: (request: RequestCard, position: number, total: number, screen: Screen) => {
+      const { invited, birthDate, phone, email, childName } = request;
+      const told = [birthDate === null ? null : formatDate(birthDate), phone, email].filter((one) => one !== null);
+      const child = childName === null ? [] : [`ребёнок — ${safeText(childName)}`];
+      return [
+        `Заявка ${position} из ${total}: №\u00a0${request.id}, ${safeText(request.fullName)}`,
+        `Куда: ${dash(request.class)}, ${ROLE_NAMES[request.role]}; подана ${day(request.requestedAt, screen)}`,
+        ...(told.length + child.length > 0 ? [`О себе: ${[...told.map(safeText), ...child].join(', ')}`] : []),
+        ...(invited === null ? [] : [`Приглашение личное: #${invited.id} ${safeText(invited.fullName)}`]),
+        `Совпадение со списком: ${MATCHES[request.kind]}`,
+        ...request.candidates.map(
+          ({ person, classes, reasons }) =>
+            `  #${person.id} ${[person.fullName, ...classes].map(safeText).join(', ')}: ${reasons.map((one) => MATCH_REASONS[one]).join(', ')}`,
+        ),
+      ];
+    },
+    accepted: (id: number, person: PersonRef | null) =>
+      `Заявка №\u00a0${id} принята${person === null ? '' : `: #${person.id} ${safeText(person.fullName)}`}.`,
+    rejected: (id: number) => `Заявка №\u00a0${id} отклонена.`,
     question: 'Что делать с заявкой?',
     choices: {
       accept: (person: PersonRef) => `принять: это #${person.id} ${safeText(person.fullName)}`,
@@ -406,8 +432,8 @@ export const screens = {
       later: 'решить позже',
       stop: 'закончить',
     },
-    summary: (accepted: number, rejected: number, left: number) =>
-      `Принято: ${accepted}, отклонено: ${rejected}, осталось: ${left}.`,
+    summary: (accepted: number, rejected: number, left: number, screen: Screen) =>
+      `Принято: ${accepted}, отклонено: ${rejected}, осталось: ${left}.${left > 0 ? hint(screen, 'Дальше: оставшиеся — снова sferum-admin approve') : ''}`,
   },
   exportRoster: ({ out, role, rows }: { out: string; role: Role; rows: number }, dryRun: boolean) => {
     const lines = count(rows, 'строка', 'строки', 'строк');

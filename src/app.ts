@@ -6,6 +6,7 @@ import { describeProblem, type ProblemWords } from './language/problem-words.ts'
 import type { Store, StoreSettings } from './store/store.ts';
 import type { Vault } from './store/vault.ts';
 import type { Asker } from './terminal/ask.ts';
+import { jsonPieces } from './terminal/json.ts';
 import type { Progress } from './terminal/progress.ts';
 import { makeScreen, type Screen, type View } from './terminal/screen.ts';
 import type { World } from './world.ts';
@@ -20,9 +21,9 @@ export type App = {
   createStore<T>(fill: (store: Store) => T): Promise<T>;
   vault(): Promise<Vault>;
   /** Prints a result that was asked for: one JSON document with `--json`, else its view. */
-  print<T>(document: T, view: View<T>): Promise<void>;
+  print<T extends object>(document: T, view: View<T>): Promise<void>;
   /** Prints what a changing command did; `--quiet` silences it on a screen. */
-  report<T>(document: T, view: View<T>): Promise<void>;
+  report<T extends object>(document: T, view: View<T>): Promise<void>;
   /** A value, or the answer to a question in its place; without a terminal the missing flag is a usage error. */
   need<T>(value: T | undefined, flag: string, question: (ask: Asker) => Promise<T>): Promise<T>;
   /** Who asks the person at the terminal; null where nobody is to be asked. */
@@ -82,8 +83,8 @@ export async function makeApp(world: World, options: GlobalOptions, language: La
       return vault;
     },
     async print(document, view) {
-      const json = options.json === true;
-      world.stdout.write(json ? `${JSON.stringify(document)}\n` : `${view(document, await app.screen())}\n`);
+      if (options.json !== true) return world.stdout.write(`${view(document, await app.screen())}\n`);
+      for (const piece of jsonPieces(document)) world.stdout.write(piece);
     },
     async report(document, view) {
       if (options.quiet === true && options.json !== true) return;

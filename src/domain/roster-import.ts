@@ -62,19 +62,13 @@ export type PlanLines = { lines: readonly PlanLine[]; more: Readonly<Partial<Rec
 /** Those whom a mirror would withdraw, being more than the guard allows, of how many people. */
 export type GuardedLeavers = { leavers: readonly { fullName: string; class: string | null }[]; members: number };
 
-/** An import as it is shown: its document, the rows refused as they stand in the file, and what it does to whom. */
+/** An import as it is told: its document, what it does to whom, and, where refused rows go elsewhere, those rows whole. */
 export type RosterImportResult = ImportedRoster & {
   plan: PlanLines;
   refusedRows: readonly { line: number; cells: readonly string[] }[];
   guarded: GuardedLeavers | null;
   /** The plan changes something. */
   changes: boolean;
-};
-
-/** The import as its document shows it: every warning and reject with its message in words. */
-export type ExplainedImport = Omit<ImportedRoster, 'warnings' | 'rejects'> & {
-  warnings: { line: number; code: ImportWarning['code']; message: string }[];
-  rejects: (Omit<RowReject, 'near'> & { message: string })[];
 };
 
 /** The document of an import that has taken nothing yet. */

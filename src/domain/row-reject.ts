@@ -37,9 +37,12 @@ export const REJECT_CODES = [
 
 export type RejectCode = (typeof REJECT_CODES)[number];
 
+/** The longest text that is told of a refused row, in UTF-16 units; what is longer ends in «…». */
+export const MAX_REJECT_TEXT = 200;
+
 /**
  * One refused row of a file: the physical line its record begins on (from 1), the column as the file names it, the
- * value as read, and what would have been accepted in its place where that is known.
+ * value as read, and what would have been accepted in its place where that is known. Column and value are shortened.
  */
 export type RowReject = {
   line: number;
@@ -49,15 +52,30 @@ export type RowReject = {
   near: readonly string[];
 };
 
+const NONE: readonly string[] = [];
+
 /** Makes a reject; `near` are accepted values that look like the refused one. */
 export function rowReject(
   line: number,
   code: RejectCode,
   column: string | null = null,
   value: string | null = null,
-  near: readonly string[] = [],
+  near: readonly string[] = NONE,
 ): RowReject {
-  return { line, column, value, code, near };
+  return { line, column: column && shorten(column), value: value && detach(shorten(value)), code, near };
+}
+
+function shorten(text: string): string {
+  if (text.length <= MAX_REJECT_TEXT) return text;
+  return `${text.slice(0, MAX_REJECT_TEXT - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+}
+
+/** The longest text of which V8 makes a copy; a longer part of a text keeps the whole of it in memory. */
+const COPIED_LENGTH = 12;
+
+/** Gives a text that is its own, not a part of the file that was read: millions of them may be kept. */
+function detach(text: string): string {
+  return text.length <= COPIED_LENGTH ? text : JSON.parse(JSON.stringify(text));
 }
 
 /** The columns that a file of refused rows has behind those of the input: the line and the reason. Part of the contract. */

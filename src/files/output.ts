@@ -5,8 +5,8 @@ import { Problem } from '../domain/problem.ts';
 /** A file that is about to be written. It appears under its name whole or not at all. */
 export type PendingFile = {
   readonly path: string;
-  /** Writes the contents, makes them durable and puts the file in its place; returns its size in bytes. */
-  finish(contents: string | Uint8Array): number;
+  /** Writes the contents, whole or in pieces, makes them durable and puts the file in its place; returns its size in bytes. */
+  finish(contents: string | Uint8Array | Iterable<string>): number;
   /** Gives the file up. */
   discard(): void;
 };
@@ -33,19 +33,26 @@ export function prepareFile(path: string): PendingFile {
     path,
     discard,
     finish(contents) {
-      const bytes = typeof contents === 'string' ? Buffer.from(contents) : contents;
+      const pieces = typeof contents === 'string' || contents instanceof Uint8Array ? [contents] : contents;
+      let size = 0;
       try {
         attempt(path, () => {
-          for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
+          for (const piece of pieces) size += writeWhole(descriptor, piece);
           fsyncSync(descriptor);
           renameSync(temporary, path);
         });
       } finally {
         discard();
       }
-      return bytes.length;
+      return size;
     },
   };
+}
+
+function writeWhole(descriptor: number, piece: string | Uint8Array): number {
+  const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece;
+  for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
+  return bytes.length;
 }
 
 const SQLITE_MAGIC = 'SQLite format 3\0';

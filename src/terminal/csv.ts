@@ -16,10 +16,10 @@ export function toCsv<T>(items: readonly T[], columns: readonly Column<T>[], scr
   return writeCsv([columns.map((column) => column.title), ...rows], ';');
 }
 
-/** Writes rows of cells as they are: UTF-8 with a byte order mark, CRLF. */
-export function writeCsv(rows: readonly (readonly string[])[], delimiter: string): string {
+/** Writes rows of cells as they are: UTF-8 with a byte order mark, CRLF. Further rows of a file have no mark. */
+export function writeCsv(rows: readonly (readonly string[])[], delimiter: string, bom = true): string {
   // the library quotes only the line ends that it writes itself
-  return stringify([...rows], { bom: true, delimiter, record_delimiter: 'windows', quoted_match: /[\r\n]/ });
+  return stringify([...rows], { bom, delimiter, record_delimiter: 'windows', quoted_match: /[\r\n]/ });
 }
 
 function neutralize(value: string | number | null): string {

@@ -1,11 +1,12 @@
 import type { Role } from '../domain/person.ts';
-import type { ExplainedImport, PlanLine, PlanLines, RowCounts } from '../domain/roster-import.ts';
+import type { ImportedRoster, PlanLine, PlanLines, RowCounts } from '../domain/roster-import.ts';
+import type { RowReject } from '../domain/row-reject.ts';
 import { safeText } from '../domain/safe-text.ts';
 import type { Written } from '../store/store.ts';
 import type { Screen } from './screen.ts';
 
 /** An import as a screen shows it: its document with what it does to whom. */
-export type ShownImport = Written<ExplainedImport> & {
+export type ShownImport = Written<ImportedRoster> & {
   role: Role;
   plan: PlanLines;
   /** The import changes something, or would. */
@@ -136,22 +137,25 @@ function tellField({ field, from, to }: FieldChange, screen: Screen): string {
 /** The rejects grouped by reason, the most frequent first. */
 function listRejects({ rejects, mostLines }: ShownImport, screen: Screen): string[] {
   if (rejects.length === 0) return [];
-  const words = screen.language.screens.importRoster;
-  const groups = new Map<string, ExplainedImport['rejects']>();
+  const { rejects: reasons, screens } = screen.language;
+  const words = screens.importRoster;
+  const groups = new Map<string, RowReject[]>();
   for (const reject of rejects) {
     const group = groups.get(reject.code);
     if (group === undefined) groups.set(reject.code, [reject]);
     else group.push(reject);
   }
   const ordered = [...groups.values()].sort((left, right) => right.length - left.length).flat();
-  const shown = ordered.slice(0, mostLines).map((reject) => `! ${words.line(reject.line)}: ${reject.message}`);
+  const shown = ordered
+    .slice(0, mostLines)
+    .map((reject) => `! ${words.line(reject.line)}: ${reasons[reject.code](reject)}`);
   return ['', words.rejects, ...shown, ...listMore(rejects.length, mostLines, screen)];
 }
 
 function listWarnings({ warnings, mostLines }: ShownImport, screen: Screen): string[] {
   if (warnings.length === 0) return [];
   const words = screen.language.screens.importRoster;
-  const shown = warnings.slice(0, mostLines).map((one) => `  ${words.line(one.line)}: ${one.message}`);
+  const shown = warnings.slice(0, mostLines).map((one) => `  ${words.line(one.line)}: ${words.warning(one)}`);
   return ['', words.warnings, ...shown, ...listMore(warnings.length, mostLines, screen)];
 }
 

@@ -114,7 +114,7 @@ class RosterImport {
     const { kind, timeZone } = organization;
     const today = dateInZone(transaction.now, timeZone);
     const { layout: columns } = source;
-    const account = new ImportAccount(source, order.mostLines);
+    const account = new ImportAccount(source, order);
     this.source = source;
     const lastEnrolment = lastEnrolmentId(transaction);
     const bulkLoad = new BulkLoad(transaction);

@@ -95,8 +95,13 @@ function standardOutput(app: App): PendingFile {
     path: '-',
     discard() {},
     finish(contents) {
-      app.world.stdout.write(String(contents));
-      return contents.length;
+      const pieces = typeof contents === 'string' || contents instanceof Uint8Array ? [String(contents)] : contents;
+      let size = 0;
+      for (const piece of pieces) {
+        app.world.stdout.write(piece);
+        size += piece.length;
+      }
+      return size;
     },
   };
 }
@@ -149,10 +154,10 @@ async function importAndReport(app: App, { file, order, run, aside }: Import): P
     return await finishRejects(app, file, result, aside);
   }
   const { importRoster: words } = app.language.screens;
-  await app.print(toShown(app, result, order), showImport);
+  await app.print(toShown(result, order), showImport);
   if (!(await asker.confirm(words.confirm))) return app.world.stdout.write(`${words.declined}\n`);
   const done = run({ ...order, expectedPlan: result.planHash });
-  await app.print(toShown(app, done, order), showDone);
+  await app.print(toShown(done, order), showDone);
   await finishRejects(app, file, done, aside);
 }
 
@@ -164,9 +169,8 @@ function mayStand({ guarded, rejects }: RosterImportResult, { despiteRejects }: 
 /** Prints the document of an import; refused rows make it one that is printed even quietly. */
 async function printImport(app: App, result: Written<RosterImportResult>, order: RosterOrder): Promise<void> {
   const refused = result.guarded !== null || result.rejects.length > 0;
-  const shown = toShown(app, result, order);
-  const { plan: _plan, role: _role, changes: _changes, mostLines: _most, mayStand: _may, ...document } = shown;
-  if (app.options.json === true) return await app.print(document, () => '');
+  if (app.options.json === true) return await app.print(explain(app, result), () => '');
+  const shown = toShown(result, order);
   const view = app.options.dryRun === true && !refused ? showTrial : showImport;
   await (refused ? app.print(shown, view) : app.report(shown, view));
 }
@@ -183,30 +187,42 @@ async function finishRejects(
   const facts = { file, rejected: rejects.length, read: rows.read, first: [] };
   if (aside === null || !applied) throw new Problem('rows-rejected', facts);
   const { writeRejects } = await import('../../terminal/rejects-csv.ts');
-  const reasons = rejects.map((reject) => app.language.rejects[reject.code](reject));
-  const rowsAside = refusedRows.map((row, index) => ({ ...row, reason: reasons[index] ?? '' }));
+  const rowsAside = tell(refusedRows.entries(), ([index, row]) => {
+    const reject = rejects[index];
+    return { ...row, reason: reject === undefined ? '' : app.language.rejects[reject.code](reject) };
+  });
   const headers = columns.map(({ header }) => header);
   aside.finish(writeRejects(headers, delimiter, rowsAside));
   throw new Problem('rows-rejected', { ...facts, aside: aside.path });
 }
 
-/** Puts a message beside the code of every reject and warning, as the document lists them. */
-function toShown(app: App, result: Written<RosterImportResult>, order: RosterOrder): ShownImport {
+/** An import as a screen shows it. */
+function toShown(result: Written<RosterImportResult>, order: RosterOrder): ShownImport {
   const { role, mostLines } = order;
+  return { ...result, role, mostLines, mayStand: mayStand(result, order) };
+}
+
+/** The document of an import, with a message beside the code of every reject and warning. */
+function explain(app: App, result: Written<RosterImportResult>) {
   const { rejects, screens } = app.language;
-  const { refusedRows: _rows, guarded: _guarded, ...document } = result;
+  const { plan: _plan, changes: _changes, refusedRows: _rows, guarded: _guarded, ...document } = result;
   return {
     ...document,
-    role,
-    mostLines,
-    mayStand: mayStand(result, order),
-    warnings: document.warnings.map((one) => ({
+    warnings: tell(document.warnings, (one) => ({
       line: one.line,
       code: one.code,
       message: screens.importRoster.warning(one),
     })),
-    rejects: document.rejects.map(({ near, ...one }) => ({ ...one, message: rejects[one.code]({ near, ...one }) })),
+    rejects: tell(document.rejects, ({ near, ...one }) => ({
+      ...one,
+      message: rejects[one.code]({ near, ...one }),
+    })),
   };
+}
+
+/** Tells things one by one, as they are written: there may be millions. */
+function* tell<T, U>(things: Iterable<T>, inWords: (thing: T) => U): Generator<U> {
+  for (const thing of things) yield inWords(thing);
 }
 
 /** A file that cannot be read as a roster still gets its document, with nothing read. */

@@ -10,7 +10,7 @@ import {
 } from '../../domain/roster-import.ts';
 import type { RosterRecord } from '../../domain/roster-row.ts';
 import type { RowReject } from '../../domain/row-reject.ts';
-import type { RosterSource } from '../import-roster.ts';
+import type { RosterOrder, RosterSource } from '../import-roster.ts';
 
 type RowOutcome = Exclude<keyof RowCounts, 'read' | 'rejected'>;
 
@@ -24,6 +24,7 @@ export class ImportAccount {
   private readonly gathered = Buffer.allocUnsafe(GATHERED);
   private gatheredLength = 0;
   private readonly mostLines: number;
+  private readonly keepsRefused: boolean;
   private readonly lines: PlanLine[] = [];
   private readonly lineCounts: Partial<Record<PlanLine['kind'], number>> = {};
   private readonly refusedRows: RosterImportResult['refusedRows'][number][] = [];
@@ -31,11 +32,12 @@ export class ImportAccount {
   private changes = false;
   private guarded: GuardedLeavers | null = null;
 
-  /** `mostLines` is how many things of each kind are kept for showing. */
-  constructor(source: RosterSource, mostLines: number) {
+  /** `mostLines` is how many things of each kind are kept for showing; refused rows are kept only `despiteRejects`. */
+  constructor(source: RosterSource, { mostLines, despiteRejects }: RosterOrder) {
     const { file, encoding, delimiter, headerLine, columns } = source;
     this.document = { ...emptyImport(file), encoding, delimiter, headerLine, columns };
     this.mostLines = mostLines;
+    this.keepsRefused = despiteRejects;
     for (const value of source.skippedColumns) {
       this.warn({ line: headerLine, code: 'column-skipped', value, suggestion: null });
     }
@@ -50,12 +52,12 @@ export class ImportAccount {
     this.document.rows[outcome]++;
   }
 
-  /** Counts a row that cannot be taken, and keeps it as it stands in the file. */
+  /** Counts a row that cannot be taken, and keeps it as it stands in the file where refused rows go elsewhere. */
   reject(reject: RowReject, { line, cells }: RosterRecord): void {
     this.document.rows.read++;
     this.document.rows.rejected++;
     this.document.rejects.push(reject);
-    this.refusedRows.push({ line, cells });
+    if (this.keepsRefused) this.refusedRows.push({ line, cells });
     this.note(`!${reject.line} ${reject.code}`);
   }
 

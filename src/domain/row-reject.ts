@@ -1,3 +1,5 @@
+import { copyText } from './copy-text.ts';
+
 /** The reasons for which a row of a file is refused; stable, part of the contract. */
 export const REJECT_CODES = [
   'name-missing',
@@ -62,20 +64,12 @@ export function rowReject(
   value: string | null = null,
   near: readonly string[] = NONE,
 ): RowReject {
-  return { line, column: column && shorten(column), value: value && detach(shorten(value)), code, near };
+  return { line, column: column && shorten(column), value: value && copyText(shorten(value)), code, near };
 }
 
 function shorten(text: string): string {
   if (text.length <= MAX_REJECT_TEXT) return text;
   return `${text.slice(0, MAX_REJECT_TEXT - 1).replace(/[\ud800-\udbff]$/, '')}…`;
-}
-
-/** The longest text of which V8 makes a copy; a longer part of a text keeps the whole of it in memory. */
-const COPIED_LENGTH = 12;
-
-/** Gives a text that is its own, not a part of the file that was read: millions of them may be kept. */
-function detach(text: string): string {
-  return text.length <= COPIED_LENGTH ? text : JSON.parse(JSON.stringify(text));
 }
 
 /** The columns that a file of refused rows has behind those of the input: the line and the reason. Part of the contract. */

@@ -74,6 +74,13 @@ export function listStandingRequests(
   return transaction.prepare<unknown[], RequestRow>(sql).all(door.shortKey, door.classId, door.role).map(toRequest);
 }
 
+/** The names of those whose requests hold a use of an invitation, in the order in which they came. */
+export function listApplicantNames(transaction: ReadTransaction, invitationId: number): string[] {
+  const sql = `SELECT full_name AS fullName FROM join_request WHERE invitation_id = ? AND state <> 'rejected' ORDER BY id`;
+  const rows = transaction.prepare<[number], { fullName: string }>(sql).all(invitationId);
+  return rows.map(({ fullName }) => fullName);
+}
+
 /** Records a request and returns its id. */
 export function insertRequest(
   transaction: WriteTransaction,

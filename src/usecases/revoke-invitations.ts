@@ -3,8 +3,10 @@ import type { InvitationState } from '../domain/invitation.ts';
 import type { PersonRef, Role } from '../domain/person.ts';
 import { Problem } from '../domain/problem.ts';
 import { findInvitationById, type InvitationFilter, listInvitations, revokeInvitation } from '../store/invitations.ts';
+import { listApplicantNames } from '../store/join-requests.ts';
 import { getOrganization } from '../store/organization.ts';
 import type { ReadTransaction, Store, Written } from '../store/store.ts';
+import type { Vault } from '../store/vault.ts';
 import { getClass } from './find-class.ts';
 import { getPerson } from './find-person.ts';
 
@@ -33,22 +35,37 @@ export type RevokedInvitations = {
   count: number;
 };
 
+/** What is told of a revocation beside its document. */
+export type RevocationNotes = {
+  /** The names of those who hold a use of an invitation revoked. */
+  entered: string[];
+  /** The links to be annulled on the platform, by invitation; null where the key to them is not here. */
+  platformLinks: Map<number, string | null>;
+};
+
 /**
  * Annuls invitations (000 §3.1.9). Only open and expired ones can be revoked; one that is used up or revoked already is
  * passed over. Nothing to revoke is no refusal.
  */
-export function revokeInvitations(store: Store, revocation: Revocation): Written<RevokedInvitations> {
+export function revokeInvitations(
+  store: Store,
+  vault: Vault,
+  revocation: Revocation,
+): Written<RevokedInvitations & { notes: RevocationNotes }> {
   return store.write('revoke-invites', (transaction) => {
     for (const id of revocation.ids) {
       if (findInvitationById(transaction, id) === undefined) throw new Problem('invitation-not-found', { id });
     }
+    const notes: RevocationNotes = { entered: [], platformLinks: new Map() };
     const reason = revocation.reason ?? (revocation.expired ? 'expired' : revocation.unused ? 'unused' : null);
     const revoked = listInvitations(transaction, toFilter(transaction, revocation)).map((invitation) => {
       revokeInvitation(transaction, invitation.id, reason);
       const { id, class: className, role, person, uses, linkSealed } = invitation;
+      if (uses > 0) notes.entered.push(...listApplicantNames(transaction, id));
+      if (linkSealed !== null) notes.platformLinks.set(id, vault.unseal(linkSealed));
       return { id, class: className, role, person, uses, reason, platformLink: linkSealed !== null };
     });
-    return { revoked, count: revoked.length };
+    return { revoked, count: revoked.length, notes };
   });
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { apply, askIn, heard, issue, issueAll, plain } from '../support/invitations.ts';
@@ -34,6 +34,15 @@ describe('revoke-invites', () => {
     const school = await invited();
     const { code, stdout, stderr } = await school.run('revoke-invites', '3', '#4');
     expect([code, plain(stdout), stderr]).toEqual([0, 'Аннулированы 2 приглашения.\n', '']);
+  });
+
+  test('tells who came in by what is revoked', async () => {
+    const school = await invited();
+    const { stdout } = await school.run('revoke-invites', '1');
+    expect(plain(stdout)).toBe(`Аннулировано 1 приглашение. По ним уже записана 1 заявка: ${ANNA}.\n`);
+    const other = await invited();
+    await other.ask('reject', '1', '--reason', 'ошибка');
+    expect(plain((await other.run('revoke-invites', '1')).stdout)).toBe('Аннулировано 1 приглашение.\n');
   });
 
   test('its document', async () => {
@@ -235,10 +244,19 @@ describe('revoke-invites --out', () => {
     const { code, stdout } = await school.run('revoke-invites', '2', '4', '--reason', '=1+1;"да"', '--out', out);
     expect([code, stdout.startsWith('Аннулированы 2 приглашения.')]).toEqual([0, true]);
     expect(readFileSync(out, 'utf8')).toBe(
-      '\ufeffномер;класс;роль;кому;вошли;причина;аннулировать на платформе\r\n' +
-        `2;5А;родитель;;0;"'=1+1;""да""";да\r\n4;5Б;учащийся;${VERA};0;"'=1+1;""да""";нет\r\n`,
+      '\ufeffномер;класс;роль;кому;вошли;причина;аннулировать на платформе;ссылка\r\n' +
+        `2;5А;родитель;;0;"'=1+1;""да""";да;${LINK}\r\n4;5Б;учащийся;${VERA};0;"'=1+1;""да""";нет;\r\n`,
     );
     expect(statSync(out).mode & 0o777).toBe(0o600);
+  });
+
+  test('without the key the links are left out, and on standard output in any case', async () => {
+    const school = await invited();
+    expect((await school.run('revoke-invites', '2', '--out', '-', '--dry-run')).stdout).not.toContain(LINK);
+    rmSync(`${school.store}.key`);
+    const out = join(school.folder, 'revoked.csv');
+    expect((await school.run('revoke-invites', '2', '--out', out)).code).toBe(0);
+    expect(readFileSync(out, 'utf8').split('\r\n')[1]).toBe('2;5А;родитель;;0;;да;');
   });
 
   test('a phone is written as it is, a formula as text', async () => {

@@ -37,11 +37,14 @@ export function define(command: BareCommand, app: App) {
       try {
         const { revokeInvites: screen } = app.language.screens;
         const age = { olderThanMilliseconds: olderThan };
-        const document = revokeInvitations(store, { ids, unused, expired, ...age, className, role, person, reason });
-        const csv = async () => toCsv(document.revoked, screen.fileColumns, await app.screen());
-        if (out === '-') return app.world.stdout.write(await csv());
-        if (document.applied) file?.finish(await csv());
-        await app.report(document, screen.show);
+        const revocation = { ids, unused, expired, ...age, className, role, person, reason };
+        const { notes, ...document } = revokeInvitations(store, await app.vault(), revocation);
+        const csv = async (columns: typeof screen.fileColumns) => toCsv(document.revoked, columns, await app.screen());
+        // a link is a secret: it goes into the file, which is its owner's, and not where all may look
+        if (out === '-') return app.world.stdout.write(await csv(screen.fileColumns));
+        const withLinks = [...screen.fileColumns, screen.linkColumn(notes.platformLinks)];
+        if (document.applied) file?.finish(await csv(withLinks));
+        await app.report(document, (shown) => screen.show(shown, notes.entered));
       } finally {
         file?.discard();
       }

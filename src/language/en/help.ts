@@ -230,7 +230,7 @@ export const help: Language['help'] = {
         person: 'only the personal ones of this person',
         all: 'all that are not closed',
         reason: 'why',
-        out: 'write the list to a CSV file',
+        out: 'write the list to a CSV file, with the links to be annulled on the platform',
       },
     },
     'verify-teacher': {

@@ -300,15 +300,17 @@ export const screens: Language['screens'] = {
       { title: 'reason', value: (one) => (one.reason === null ? null : (REVOKE_REASONS[one.reason] ?? one.reason)) },
       { title: 'revoke on the platform', value: (one) => (one.platformLink ? 'yes' : 'no') },
     ],
-    show: (document) => {
+    linkColumn: (links) => ({ title: 'link', value: (one) => links.get(one.id) ?? null }),
+    show: (document, entered) => {
       if (document.count === 0) return `${trial(document)}There is nothing to revoke.`;
       const { revoked } = document;
       const done = `Revoked ${count(document.count, 'invitation', 'invitations')}.`;
       const links = revoked.filter((one) => one.platformLink).map((one) => `no. ${one.id}`);
       const onPlatform = links.length > 0 ? ` Revoke these links on the platform: ${listSome(links, 10)}.` : '';
-      const entered = revoked.reduce((sum, one) => sum + one.uses, 0);
       const used =
-        entered > 0 ? ` ${count(entered, 'join request has', 'join requests have')} already been made with them.` : '';
+        entered.length > 0
+          ? ` ${count(entered.length, 'join request has', 'join requests have')} already been made with them: ${listSome(entered, 8)}.`
+          : '';
       return `${trial(document)}${done}${onPlatform}${used}`;
     },
   },

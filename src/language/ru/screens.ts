@@ -321,16 +321,19 @@ export const screens = {
       { title: 'причина', value: (one) => (one.reason === null ? null : (REVOKE_REASONS[one.reason] ?? one.reason)) },
       { title: 'аннулировать на платформе', value: (one) => (one.platformLink ? 'да' : 'нет') },
     ] satisfies Column<RevokedInvitations['revoked'][number]>[] as Column<RevokedInvitations['revoked'][number]>[],
-    show: (document: RevokedInvitations & Applied) => {
+    linkColumn: (links: ReadonlyMap<number, string | null>): Column<RevokedInvitations['revoked'][number]> => ({
+      title: 'ссылка',
+      value: (one) => links.get(one.id) ?? null,
+    }),
+    show: (document: RevokedInvitations & Applied, entered: readonly string[]) => {
       if (document.count === 0) return `${trial(document)}Аннулировать нечего.`;
       const { revoked } = document;
       const done = `${plural(document.count, 'Аннулировано', 'Аннулированы', 'Аннулировано')} ${count(document.count, 'приглашение', 'приглашения', 'приглашений')}.`;
       const links = revoked.filter((one) => one.platformLink).map((one) => `№\u00a0${one.id}`);
       const onPlatform = links.length > 0 ? ` Аннулируйте на платформе ссылки: ${listSome(links, 10)}.` : '';
-      const entered = revoked.reduce((sum, one) => sum + one.uses, 0);
       const used =
-        entered > 0
-          ? ` По ним уже ${plural(entered, 'записана', 'записаны', 'записано')} ${count(entered, 'заявка', 'заявки', 'заявок')}.`
+        entered.length > 0
+          ? ` По ним уже ${plural(entered.length, 'записана', 'записаны', 'записано')} ${count(entered.length, 'заявка', 'заявки', 'заявок')}: ${listSome(entered, 8)}.`
           : '';
       return `${trial(document)}${done}${onPlatform}${used}`;
     },

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { readXlsx } from 'hucre';
 import { describe, expect, test } from 'vitest';
 import { ROLES, type Role } from '../../src/domain/person.ts';
+import { LONG } from '../support/long.ts';
 import { noSchool, REGISTRATION, type TestSchool } from '../support/school.ts';
 
 const MARK = '\ufeff';
@@ -356,8 +357,6 @@ async function expectNoChanges({ kind, rosters }: Organization, extension: 'csv'
     expect(school.bytes()).toBe(before);
   }
 }
-
-const LONG = process.env.SFERUM_LONG === '1';
 
 describe('what is exported is imported with no changes', () => {
   test.each([

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { LONG } from '../support/long.ts';
 import {
   ask,
   copyStore,
@@ -9,7 +10,6 @@ import {
   errorCode,
   expectSound,
   type Launched,
-  LONG,
   launch,
   makeCollege,
   makeFolder,

@@ -15,9 +15,6 @@ export const SCHOOL = join(ROOT, 'fixtures', 'school');
 /** The moment at which every process lives unless it is told otherwise. */
 export const NOW = '2026-09-07T06:00:00.000Z';
 
-/** More rounds, larger files: for a machine that has the time. */
-export const LONG = process.env.SFERUM_LONG === '1';
-
 /** How a process ended and everything it printed. */
 export type Ended = { code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string };
 

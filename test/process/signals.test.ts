@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { LONG } from '../support/long.ts';
 import {
   ask,
   BIN,
@@ -9,7 +10,6 @@ import {
   count,
   type Ended,
   expectSound,
-  LONG,
   launch,
   makeCollege,
   makeFolder,

@@ -46,9 +46,6 @@ const LONGEST_WAIT = 10_000;
 
 const REFUSED_WHOLE = ['unreadable-file', 'header-not-found'];
 
-/** More mutants and larger files: for a machine that has the time. */
-export const LONG = process.env.SFERUM_LONG === '1';
-
 /** A registered organisation with the given classes, to try files on. */
 export async function makeWorkshop(kind: 'school' | 'college' = 'school', ...classes: string[]): Promise<Workshop> {
   const school = noSchool();
@@ -112,9 +109,12 @@ async function withShortStacks<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** A larger file is too long for one text. */
+const LARGE = 400_000_000;
+
 /** Counts the rows of a file by its lines, as anyone would; undefined where quotes may join lines to one row. */
 function countLines(bytes: Uint8Array, { encoding, delimiter, headerLine }: ImportDocument): number | undefined {
-  if (encoding === null || headerLine === null) return undefined;
+  if (encoding === null || headerLine === null || bytes.length > LARGE) return undefined;
   const text = new TextDecoder(encoding).decode(bytes);
   if (text.includes('"')) return undefined;
   const lines = text.split(/\r\n|\n|\r/).slice(headerLine);
@@ -180,11 +180,14 @@ const NO_TEXT = /[\p{Cc}\p{Cs}\ufffd]/u;
 /** UTF-8 read as Western or as windows-1251: «ÐÐ²Ð°Ð½», «РРІР°РЅ». */
 const MISREAD = /(?:[ÐÑ][^ÐÑ]){2}|(?:[РС][^а-яёА-ЯЁa-zA-Z .'-]){2}/u;
 
-/** What was taken that nobody wrote: damaged characters, or text read in a wrong encoding. */
-export function findDamage(texts: readonly Record<string, string>[]): string[] {
+/** What was taken that nobody wrote, be it in `written`: damaged characters, or text read in a wrong encoding. */
+export function findDamage(texts: readonly Record<string, string>[], written = ''): string[] {
   return texts.flatMap((person) =>
     Object.entries(person)
-      .filter(([column, text]) => (/name|patronymic/.test(column) ? NO_NAME : NO_TEXT).test(text) || MISREAD.test(text))
+      .filter(([column, text]) => {
+        const isDamaged = (/name|patronymic/.test(column) ? NO_NAME : NO_TEXT).test(text);
+        return isDamaged || (MISREAD.test(text) && !written.includes(text));
+      })
       .map(([column, text]) => `took ${column} ${JSON.stringify(text)}`),
   );
 }

@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileS
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { LONG } from '../support/long.ts';
 import { NOW, type Outcome, run, temporaryFolder } from '../support/run.ts';
 import { REGISTRATION } from '../support/school.ts';
 import {
@@ -25,7 +26,6 @@ import {
  * command lines.
  */
 const SEED = Number(process.env.SFERUM_SEED ?? 20_261_122);
-const LONG = process.env.SFERUM_LONG === '1';
 
 type Setting = { kind: 'school' | 'supplementary'; role: 'pupil' | 'teacher'; short: number; long: number };
 

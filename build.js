@@ -1,6 +1,8 @@
 // Installs what is missing and bundles src/ into dist/. Run by npm before demo and test, and after an installation.
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
@@ -30,7 +32,11 @@ const DOORS = [
   'hucre/xlsx',
   'inquirer',
   'libphonenumber-js/min',
+  'pdfkit',
+  'uqr',
 ];
+/** The fonts of documents, which are embedded in them as far as they are used, with their licence. */
+const FONT_FILES = ['400Regular/PTSans_400Regular.ttf', '700Bold/PTSans_700Bold.ttf', 'LICENSE_FONT'];
 /** Those of them that are imported by their default export. */
 const DEFAULT_EXPORTS = new Set(['env-paths', 'inquirer']);
 const pathOf = (name) => `vendor/${name.replaceAll('/', '-')}.cjs`;
@@ -80,6 +86,8 @@ async function bundle() {
   rmSync('dist', { recursive: true, force: true });
   mkdirSync('dist/vendor', { recursive: true });
   for (const file of bundles.flatMap(({ outputFiles }) => outputFiles)) writeFileSync(file.path, file.contents);
+  const fonts = dirname(createRequire(import.meta.url).resolve('@expo-google-fonts/pt-sans/package.json'));
+  for (const file of FONT_FILES) cpSync(join(fonts, file), join('dist/fonts', file));
   cpSync('src/store/migrations', 'dist/migrations', { recursive: true });
   const warmUp = "require('./bin/load-program.js').saveCodeCache([['--help'], ['demo', '--quiet', '--dry-run']])";
   spawnSync(process.execPath, ['-e', warmUp], { stdio: ['ignore', 'ignore', 'inherit'] });

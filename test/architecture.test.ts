@@ -10,12 +10,13 @@ import { COMMANDS } from '../src/commands/registry.ts';
 const LAYERS: Record<string, { imports: string[]; types?: string[] }> = {
   domain: { imports: ['domain'] },
   store: { imports: ['store', 'domain'] },
+  documents: { imports: ['documents', 'domain'], types: ['language', 'usecases'] },
   files: { imports: ['files', 'domain'], types: ['usecases', 'world'] },
   language: { imports: ['language', 'domain'], types: ['usecases', 'store', 'terminal'] },
   terminal: { imports: ['terminal', 'domain'], types: ['language', 'usecases', 'store', 'world'] },
   usecases: { imports: ['usecases', 'domain', 'store'] },
   commands: {
-    imports: ['commands', 'usecases', 'terminal', 'files', 'domain'],
+    imports: ['commands', 'usecases', 'terminal', 'files', 'documents', 'domain'],
     types: ['app', 'language', 'store', 'world'],
   },
 };
@@ -34,6 +35,8 @@ const DOORS: Record<string, string> = {
   'hucre/xlsx': 'src/files/workbook.ts',
   inquirer: 'src/terminal/ask.ts',
   'libphonenumber-js/min': 'src/files/phone.ts',
+  pdfkit: 'src/documents/pdf.ts',
+  uqr: 'src/documents/qr.ts',
 };
 
 type Import = { from: string; target: string; typeOnly: boolean };

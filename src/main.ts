@@ -67,6 +67,7 @@ const EXIT_CODES: Readonly<Record<ProblemCode, number>> = {
   'request-not-found': NOT_FOUND,
   'invitation-not-found': NOT_FOUND,
   'invitation-unknown': NOT_FOUND,
+  'no-open-invitations': NOT_FOUND,
   'file-not-found': NOT_FOUND,
   'cannot-write': NOT_FOUND,
   'unreadable-file': BAD_DATA,

@@ -6,6 +6,8 @@ import { Problem } from './domain/problem.ts';
 /** A stream of text to a person or a pipe. */
 export type Output = {
   write(text: string): void;
+  /** Writes what is no text: a document into a pipe. */
+  writeBytes(bytes: Uint8Array): void;
   readonly isTTY: boolean;
   /** Width in characters; 80 where it is not known. */
   readonly columns: number;
@@ -77,6 +79,7 @@ async function readAll(stream: NodeJS.ReadableStream): Promise<Uint8Array> {
 function toOutput(stream: NodeJS.WriteStream): Output {
   return {
     write: (text) => void stream.write(text),
+    writeBytes: (bytes) => void stream.write(bytes),
     get isTTY() {
       return stream.isTTY === true;
     },

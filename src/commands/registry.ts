@@ -25,6 +25,7 @@ export const COMMANDS = {
   'verify-teacher': { group: 'people', load: () => import('./people/verify-teacher.ts') },
   invite: { group: 'invitations', load: () => import('./invitations/invite.ts') },
   'list-invites': { group: 'invitations', load: () => import('./invitations/list-invites.ts') },
+  handout: { group: 'invitations', load: () => import('./invitations/handout.ts') },
   'renew-invite': { group: 'invitations', load: () => import('./invitations/renew-invite.ts') },
   'revoke-invites': { group: 'invitations', load: () => import('./invitations/revoke-invites.ts') },
   join: { group: 'invitations', load: () => import('./invitations/join.ts') },

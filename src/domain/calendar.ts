@@ -42,6 +42,12 @@ export function dateInZone(instant: Instant, timeZone: string): IsoDate {
   return local.toISOString().slice(0, 10);
 }
 
+/** The time of day it is at an instant in a zone, `HH:MM`. */
+export function timeInZone(instant: Instant, timeZone: string): string {
+  const local = new Date(Date.parse(instant) + zoneOffset(Date.parse(instant), timeZone));
+  return local.toISOString().slice(11, 16);
+}
+
 /** The instant at which a day ends in a zone, exclusive: midnight of the day after, however long the day is. */
 export function endOfDay(date: IsoDate, timeZone: string): Instant {
   return startOfDay(addDays(date, 1), timeZone);

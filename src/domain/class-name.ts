@@ -9,6 +9,7 @@ const LONGEST_NAME = 60;
 /** Longest letter of a school class: a word such as «кадетский» (mission: up to 15 characters). */
 const LONGEST_LETTER = 15;
 const LAST_GRADE = 12;
+const LAST_PRIMARY_GRADE = 4;
 /** A letter word up to this length is an abbreviation and stands next to the grade: «10ФМ». */
 const ABBREVIATION = 3;
 
@@ -31,6 +32,11 @@ export function parseFreeName(text: string): ClassName | undefined {
   const name = tidySpaces(text);
   if (name === '' || name.length > LONGEST_NAME || /[\p{C}]/u.test(name)) return undefined;
   return { name, grade: null, letter: null, nameKey: freeKey(name) };
+}
+
+/** Tells whether a grade is one of the primary school, whose pupils register with a parent's e-mail (002 §4). */
+export function isPrimaryGrade(grade: number | null): boolean {
+  return grade !== null && grade <= LAST_PRIMARY_GRADE;
 }
 
 /** The key of a free name: case, spaces and look-alikes do not count, hyphens do («ИТ-101» is not «ИТ101»). */

@@ -54,6 +54,7 @@ export type ProblemFacts = {
   'request-not-found': { id: number };
   'invitation-not-found': { id: number };
   'invitation-unknown': Record<string, never>;
+  'no-open-invitations': { class: string | null; person: PersonRef | null };
   'file-not-found': { file: string; folder: boolean };
   'cannot-write': { file: string; reason: string };
   // bad data

@@ -10,6 +10,8 @@ const CIPHER = 'aes-256-gcm';
 
 /** Makes, seals and opens invitation codes and platform links; the key stays in a file of its own beside the store. */
 export type Vault = {
+  /** Where the key is looked for. */
+  readonly keyFile: string;
   /** A new code of the system's generator. */
   makeCode(): string;
   /** Encrypts a secret; makes the key file (0600) when there is none yet, except in a dry run. */
@@ -35,6 +37,7 @@ export function openVault(keyFile: string, randomBytes: (count: number) => Uint8
     return key;
   }
   return {
+    keyFile,
     makeCode: () => makeInvitationCode(randomBytes),
     seal(secret) {
       const nonce = randomBytes(NONCE_BYTES);

@@ -168,6 +168,11 @@ const FACTS: { readonly [C in ProblemCode]: readonly ProblemFacts[C][] } = {
   'request-not-found': [{ id: 12 }],
   'invitation-not-found': [{ id: 12 }],
   'invitation-unknown': [{}],
+  'no-open-invitations': [
+    { class: className, person: null },
+    { class: null, person: null },
+    { class: null, person },
+  ],
   'file-not-found': [true, false].map((folder) => ({ file, folder })),
   'cannot-write': [{ file, reason: 'EACCES' }],
   'unreadable-file': [

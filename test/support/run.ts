@@ -37,6 +37,7 @@ export function fixedWorld(settings: Settings, write: (stream: 'stdout' | 'stder
     isTTY: false,
     columns: 80,
     write: (text: string) => write(stream, text),
+    writeBytes: (bytes: Uint8Array) => write(stream, Buffer.from(bytes).toString('latin1')),
   });
   let drawn = 0;
   const all: Record<string, string | undefined> = { SFERUM_LANG: lang, ...env };

@@ -94,7 +94,7 @@ class Player {
     const write = (part: string) => {
       text += part;
     };
-    const stdout = { isTTY: false, columns: 80, write };
+    const stdout = { ...this.#app.world.stdout, isTTY: false, columns: 80, write };
     const exitCode = await this.#app.run([...argv, '--json'], { ...this.#world(), stdout });
     if (exitCode !== 0) throw new Error(`demo question ended with ${exitCode}: ${argv[0]}`);
     return JSON.parse(text);

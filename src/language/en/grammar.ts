@@ -52,6 +52,9 @@ export function listSome(items: readonly string[], most = 5): string {
   return items.length > most ? `${shown} and ${formatNumber(items.length - most)} more` : shown;
 }
 
+/** The messengers of the platform by their names. */
+export const MESSENGERS = { max: 'MAX', vk: 'VK Messenger' } as const;
+
 /** What views need of the grammar; views name every form that any language has, of which English takes two. */
 export const grammar = {
   count: (number: number, one: string, _few: string, many: string) => count(number, one, many),

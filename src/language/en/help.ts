@@ -175,6 +175,15 @@ export const help: Language['help'] = {
         showLinks: 'show codes and links in full',
       },
     },
+    handout: {
+      summary: 'prepare invitations for print: class sheets and personal cards (PDF)',
+      options: {
+        class: 'invitations to this class, for every role',
+        person: 'personal invitations of this person',
+        all: 'all that are open',
+        out: 'a PDF file (“-” is standard output); in Russian, with --lang en in English',
+      },
+    },
     join: {
       summary: 'record a request to join by an invitation',
       arguments: { code: 'code or link of the invitation' },

@@ -323,6 +323,18 @@ export const problems: Language['problems'] = {
     message: 'There is no such invitation.',
     hint: 'Check the code (18 symbols in three groups) or the link; the invitation may be from another organisation.',
   }),
+  'no-open-invitations': ({ class: name, person }) => {
+    if (person !== null) {
+      return {
+        message: `There is no open personal invitation: ${person.fullName}.`,
+        hint: `Issue one: sferum-admin invite --person "#${person.id}"`,
+      };
+    }
+    return {
+      message: name === null ? 'There are no open invitations.' : `There are no open invitations to ${quote(name)}.`,
+      hint: `Issue some: sferum-admin invite ${name === null ? '--all' : `"${name}"`} --role pupil`,
+    };
+  },
   'file-not-found': ({ file, folder }) => ({
     message: folder ? `${quote(file)} is a folder, and a file is needed.` : `There is no file ${quote(file)}.`,
     hint: folder ? 'Name a file in this folder.' : 'Check the path and the name of the file.',

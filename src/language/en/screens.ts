@@ -9,7 +9,7 @@ import type { RenewedInvitations } from '../../usecases/renew-invitations.ts';
 import type { ChecklistItem } from '../../usecases/show-organization.ts';
 import { NO_ANSWERS, YES_ANSWERS } from '../keyboard.ts';
 import type { Language } from '../language.ts';
-import { count, dateInWords, formatDate, formatNumber, listSome, plural, quote } from './grammar.ts';
+import { count, dateInWords, formatDate, formatNumber, listSome, MESSENGERS, plural, quote } from './grammar.ts';
 
 type Applied = { applied: boolean };
 
@@ -72,7 +72,6 @@ const CHECKLIST: Readonly<Record<ChecklistItem, string>> = {
   'teachers-verified': 'The status “teacher” is confirmed',
 };
 const REGISTRATION = { draft: 'in preparation', applied: 'application sent', confirmed: 'confirmed' } as const;
-const MESSENGERS = { max: 'MAX', vk: 'VK Messenger' } as const;
 
 const ROSTERS_OF: Readonly<Record<Role, string>> = { pupil: 'pupils', teacher: 'staff', parent: 'parents' };
 
@@ -118,6 +117,7 @@ export const screens: Language['screens'] = {
     ],
     outFile: 'Which file is it to be written to?',
     outWorkbook: 'Which file is it to be written to (a name that ends in .xlsx)?',
+    outPdf: 'Which file is it to be written to (a name that ends in .pdf)?',
     yesOrNo: 'Please answer “yes” or “no”.',
     yes: YES_ANSWERS,
     no: NO_ANSWERS,
@@ -284,6 +284,16 @@ export const screens: Language['screens'] = {
       { title: 'Code', value: (one) => one.code },
       { title: 'Link', value: (one) => one.link },
     ],
+  },
+  handout: {
+    show: ({ out, invitations, pages }, dryRun, screen) => {
+      const what = `${count(invitations, 'invitation', 'invitations')} on ${count(pages, 'page', 'pages')}`;
+      return dryRun
+        ? `Dry run, the file ${quote(out)} was not written: ${what}.`
+        : `The sheets to print were written to the file ${quote(out)}: ${what}.${hint(screen, 'The file holds codes: delete it once the sheets are handed out')}`;
+    },
+    skipped: (number) =>
+      `${count(number, 'invitation is', 'invitations are')} left out: the key to ${plural(number, 'its code', 'their codes')} is missing. Replace them with new ones: invite --reissue.`,
   },
   renewInvite: ({ renewed, ...document }: RenewedInvitations & Applied, screen: Screen) => {
     const [first] = renewed;

@@ -46,6 +46,11 @@ export function formatDate(date: string): string {
   return date.split('-').reverse().join('.');
 }
 
+/** A word as it begins a line. */
+export function capitalize(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** Text of a user in «ёлочки», safe for a terminal; quotation marks inside become „лапки“. */
 export function quote(text: string): string {
   return `«${safeText(text).replaceAll('«', '„').replaceAll('»', '“')}»`;
@@ -56,6 +61,9 @@ export function listSome(items: readonly string[], most = 5): string {
   const shown = items.slice(0, most).map(safeText).join(', ');
   return items.length > most ? `${shown} и ещё ${formatNumber(items.length - most)}` : shown;
 }
+
+/** The messengers of the platform by their names. */
+export const MESSENGERS = { max: 'MAX', vk: 'VK Мессенджер' } as const;
 
 export const ROLE_NAMES: Readonly<Record<Role, string>> = {
   teacher: 'учитель',

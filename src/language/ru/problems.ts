@@ -320,6 +320,18 @@ export const problems: ProblemTexts = {
     message: 'Такого приглашения нет.',
     hint: 'Проверьте код (18 знаков в трёх группах) или ссылку; приглашение могло быть от другой организации.',
   }),
+  'no-open-invitations': ({ class: name, person }) => {
+    if (person !== null) {
+      return {
+        message: `Открытых личных приглашений нет: ${person.fullName}.`,
+        hint: `Выдайте приглашение: sferum-admin invite --person "#${person.id}"`,
+      };
+    }
+    return {
+      message: name === null ? 'Открытых приглашений нет.' : `Открытых приглашений в класс ${quote(name)} нет.`,
+      hint: `Выдайте их: sferum-admin invite ${name === null ? '--all' : `"${name}"`} --role pupil`,
+    };
+  },
   'file-not-found': ({ file, folder }) => ({
     message: folder ? `${quote(file)} — папка, а нужен файл.` : `Нет файла ${quote(file)}.`,
     hint: folder ? 'Укажите файл в этой папке.' : 'Проверьте путь и имя файла.',

@@ -25,7 +25,17 @@ import type { RevokedInvitations } from '../../usecases/revoke-invitations.ts';
 import type { ChecklistItem, ShownOrganization } from '../../usecases/show-organization.ts';
 import type { VerifiedTeachers } from '../../usecases/verify-teachers.ts';
 import { NO_ANSWERS, YES_ANSWERS } from '../keyboard.ts';
-import { count, dateInWords, formatDate, formatNumber, listSome, plural, quote, ROLE_NAMES } from './grammar.ts';
+import {
+  count,
+  dateInWords,
+  formatDate,
+  formatNumber,
+  listSome,
+  MESSENGERS,
+  plural,
+  quote,
+  ROLE_NAMES,
+} from './grammar.ts';
 
 type Applied = { applied: boolean };
 
@@ -87,7 +97,6 @@ const CHECKLIST: Readonly<Record<ChecklistItem, string>> = {
   'teachers-verified': 'Статус «учитель» подтверждён',
 };
 const REGISTRATION = { draft: 'готовится', applied: 'заявка отправлена', confirmed: 'подтверждена' } as const;
-const MESSENGERS = { max: 'MAX', vk: 'VK Мессенджер' } as const;
 
 const ROSTERS_OF: Readonly<Record<Role, string>> = { pupil: 'учащихся', teacher: 'сотрудников', parent: 'родителей' };
 
@@ -133,6 +142,7 @@ export const screens = {
     ],
     outFile: 'В какой файл записать?',
     outWorkbook: 'В какой файл записать (имя с окончанием .xlsx)?',
+    outPdf: 'В какой файл записать (имя с окончанием .pdf)?',
     yesOrNo: 'Ответьте «да» или «нет».',
     yes: YES_ANSWERS,
     no: NO_ANSWERS,
@@ -305,6 +315,20 @@ export const screens = {
       { title: 'Код', value: (one) => one.code },
       { title: 'Ссылка', value: (one) => one.link },
     ] satisfies Column<ListedInvitation>[] as Column<ListedInvitation>[],
+  },
+  handout: {
+    show: (
+      { out, invitations, pages }: { out: string; invitations: number; pages: number },
+      dryRun: boolean,
+      screen: Screen,
+    ) => {
+      const what = `${count(invitations, 'приглашение', 'приглашения', 'приглашений')} на ${count(pages, 'странице', 'страницах', 'страницах')}`;
+      return dryRun
+        ? `Пробный запуск, файл ${quote(out)} не записан: ${what}.`
+        : `Листы для печати записаны в файл ${quote(out)}: ${what}.${hint(screen, 'В файле коды: раздав листы, удалите его')}`;
+    },
+    skipped: (number: number) =>
+      `Пропущено ${count(number, 'приглашение', 'приглашения', 'приглашений')}: нет ключа к ${plural(number, 'его коду', 'их кодам', 'их кодам')}. Замените их новыми: invite --reissue.`,
   },
   renewInvite: ({ renewed, ...document }: RenewedInvitations & Applied, screen: Screen) => {
     const [first] = renewed;

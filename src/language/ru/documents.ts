@@ -1,0 +1,99 @@
+import type { Messenger, Words } from '../../domain/organization.ts';
+import type { Role } from '../../domain/person.ts';
+import { capitalize, dateInWords, MESSENGERS, quote } from './grammar.ts';
+
+/** What the steps of a registration depend on. */
+type Invited = { role: Role; words: Words; primary: boolean; messenger: Messenger; link: boolean };
+
+const PARENT_EMAIL =
+  'Код подтверждения можно получить на электронную почту родителя (законного представителя): своя почта ребёнку не нужна.';
+
+/** What stands in the documents that people get. */
+export const documents = {
+  handout: {
+    language: 'ru-RU',
+    title: (organization: string) => `Приглашения в сообщество: ${organization}`,
+    invites: 'приглашает в своё закрытое сообщество на платформе «Сферум»',
+    class: (words: Words) => capitalize(words.class),
+    role: 'Роль',
+    roleName: (role: Role, words: Words) => words[role],
+    labelled: (label: string, value: string) => `${label}: ${value}`,
+    ends: 'Действует',
+    end: (date: string, time: string | null): string =>
+      time === null ? `до\u00a0${dateInWords(date)} включительно` : `до\u00a0${dateInWords(date)}, ${time}`,
+    code: 'Код приглашения',
+    link: 'Ссылка',
+    caption: (link: boolean): string =>
+      link ? 'Наведите камеру телефона: откроется ссылка' : 'Здесь записан код приглашения',
+    howTo: 'Как зарегистрироваться',
+    steps: ({ role, words, primary, messenger, link }: Invited): string[] => {
+      const app = MESSENGERS[messenger];
+      const whose = {
+        teacher: `Откройте ${app} на своём телефоне или компьютере; если его нет, установите.`,
+        pupil: primary
+          ? `Регистрируйтесь вместе с родителем (законным представителем). Откройте ${app} на телефоне или компьютере; если его нет, установите.`
+          : `Откройте ${app} на своём телефоне или компьютере; если его нет, установите.`,
+        parent: `Регистрируйтесь на своём телефоне или компьютере, не на устройстве ребёнка, и со своим номером телефона. Откройте ${app}; если его нет, установите.`,
+      }[role];
+      const profile = `Создайте учебный профиль «Сферума»: укажите настоящие фамилию, имя и отчество и подтвердите регистрацию кодом, который пришлёт платформа.${role === 'pupil' && primary ? ` ${PARENT_EMAIL}` : ''}`;
+      const what = role === 'parent' ? 'код, своё полное имя и полное имя ребёнка' : 'код и своё полное имя';
+      const admission = link
+        ? [
+            'Наведите камеру телефона на QR-код или откройте ссылку с этого листа.',
+            profile,
+            `Выберите роль ${quote(words[role])} — изменить её потом нельзя — и отправьте заявку на вступление${role === 'parent' ? ', назвав полное имя ребёнка' : ''}.`,
+            'Дождитесь, пока администратор примет заявку. Если ссылка не открывается, сообщите ему код приглашения.',
+          ]
+        : [
+            profile,
+            `Сообщите администратору «Сферума» или тому, кто передал вам приглашение, ${what}.`,
+            `Дождитесь, пока администратор проверит вас по списку и примет заявку. Ваша роль — ${quote(words[role])}; изменить её потом нельзя.`,
+          ];
+      const last =
+        role === 'teacher'
+          ? 'После вступления подтвердите статус «учитель»: порядок для вашего региона — на странице https://sferum.ru/?p=instructions.'
+          : 'Не публикуйте приглашение и никому не сообщайте пароль от учебного профиля.';
+      return [whose, ...admission, last];
+    },
+    shortSteps: ({ role, words, primary, messenger, link }: Invited): string[] => {
+      const app = MESSENGERS[messenger];
+      const where = {
+        teacher: '',
+        pupil: primary
+          ? ' Код подтверждения можно получить на почту родителя (законного представителя).'
+          : ' Пароль никому не сообщайте.',
+        parent: ' Регистрируйтесь на своём телефоне, не на устройстве ребёнка.',
+      }[role];
+      const profile = `Создайте учебный профиль «Сферума» в ${app}.${where}`;
+      const what = role === 'parent' ? 'код, своё полное имя и полное имя ребёнка' : 'код и своё полное имя';
+      const status = role === 'teacher' ? ' Затем подтвердите статус «учитель».' : '';
+      return link
+        ? [
+            'Наведите камеру телефона на QR-код или откройте ссылку.',
+            profile,
+            `Выберите роль ${quote(words[role])} и отправьте заявку${role === 'parent' ? ', назвав ребёнка' : ''}.${status}`,
+          ]
+        : [
+            profile,
+            `Сообщите администратору или тому, кто дал вам эту карточку, ${what}.`,
+            `Дождитесь, пока заявку примут.${status}`,
+          ];
+    },
+    questions: (role: Role, administrator: string | null) =>
+      [
+        administrator === null ? '' : `Вопросы — к администратору «Сферума»: ${administrator}.`,
+        role === 'teacher' ? '' : 'Инструкции: https://sferum.ru/?p=parents_students.',
+        'Поддержка платформы: info@sferum.ru.',
+      ]
+        .filter((part) => part !== '')
+        .join(' '),
+    signOff: {
+      title: 'Лист выдачи приглашений',
+      homeroomTeacher: (words: Words) => capitalize(words.homeroomTeacher),
+      columns: ['№', 'Фамилия, имя, отчество', 'Дата', 'Получил(а), подпись'],
+      handedOut: 'Выдал(а)',
+      signature: 'подпись, расшифровка',
+      page: (page: number, pages: number) => `Страница ${page} из ${pages}`,
+    },
+  },
+};

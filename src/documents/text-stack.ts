@@ -88,6 +88,9 @@ function cutOff(paragraphs: readonly Paragraph[], box: Box, measure: Measure): S
   return { marks: [...fits.slice(0, -1), { ...last, text: `${text}…` }], bottom: last.y + last.size * LINE };
 }
 
+/** Where a line may end: after a space, and after the hyphen of a long word («QR-код» stays together). */
+const BREAKS = /(?<= |[^\s-]{4}-)/;
+
 /**
  * Breaks a text into lines of a width: at spaces and after hyphens, within a word only where that is allowed. Null
  * where a word is too long.
@@ -100,7 +103,7 @@ export function breakLines(
 ): string[] | null {
   const lines: string[] = [];
   let line = '';
-  for (const piece of text.split(/(?<=[ -])/)) {
+  for (const piece of text.split(BREAKS)) {
     if (measure((line + piece).trimEnd()) <= width) {
       line += piece;
       continue;

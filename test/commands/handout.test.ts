@@ -150,7 +150,7 @@ describe('handout', () => {
     for (const part of ['Class 2А', 'Role pupil (учащийся)', 'until the end of 30 September 2026', 'How to register']) {
       expect(plain(sheet?.text ?? '')).toContain(part);
     }
-    expect(cards?.text).toContain('a parent’s e-mail');
+    expect(cards?.text).toContain('a parent’s email');
     expect(signOff?.text).toContain('Invitations handed out');
   });
 

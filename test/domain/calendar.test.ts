@@ -10,6 +10,7 @@ import {
   STEADY_ZONES,
   schoolYearOf,
   systemOffset,
+  timeInZone,
 } from '../../src/domain/calendar.ts';
 
 describe('days', () => {
@@ -66,6 +67,14 @@ describe('spans and instants', () => {
 });
 
 describe('zones', () => {
+  test.each([
+    ['2026-09-21T06:00:00.000Z', 'Europe/Moscow', '09:00'],
+    ['2026-09-21T21:05:59.999Z', 'Europe/Moscow', '00:05'],
+    ['2026-09-21T06:00:00.000Z', 'Asia/Kamchatka', '18:00'],
+  ])('the time of day at %s in %s', (instant, zone, time) => {
+    expect(timeInZone(instant, zone)).toBe(time);
+  });
+
   test.each([
     ['Europe/Moscow', '2026-09-30T21:00:00.000Z'],
     ['Asia/Vladivostok', '2026-09-30T14:00:00.000Z'],

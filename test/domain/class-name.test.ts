@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { compareClassNames, parseClassName, parseFreeName } from '../../src/domain/class-name.ts';
+import { compareClassNames, isPrimaryGrade, parseClassName, parseFreeName } from '../../src/domain/class-name.ts';
 
 describe("a school's class", () => {
   test.each([
@@ -32,6 +32,10 @@ describe("a school's class", () => {
     expect(new Set(keys).size).toBe(1);
     expect(parseClassName('school', '5Б')?.nameKey).not.toBe(keys[0]);
   });
+});
+
+test('grades 1 to 4 are the primary school', () => {
+  expect([null, 1, 4, 5, 11].map(isPrimaryGrade)).toEqual([false, true, true, false, false]);
 });
 
 describe('a class elsewhere', () => {

@@ -1,7 +1,7 @@
 import type { Language } from '../language.ts';
 import { dateInWords, MESSENGERS } from './grammar.ts';
 
-const PARENT_EMAIL = 'The confirmation code may be sent to a parent’s e-mail: the child needs none.';
+const PARENT_EMAIL = 'The confirmation code may be sent to a parent’s email: the child needs none.';
 
 /** What stands in the documents that people get. */
 export const documents: Language['documents'] = {
@@ -54,7 +54,7 @@ export const documents: Language['documents'] = {
       const app = MESSENGERS[messenger];
       const where = {
         teacher: '',
-        pupil: primary ? ' The confirmation code may be sent to a parent’s e-mail.' : ' Tell nobody the password.',
+        pupil: primary ? ' The confirmation code may be sent to a parent’s email.' : ' Tell nobody the password.',
         parent: ' Register on your own phone, not on the child’s device.',
       }[role];
       const profile = `Create a study profile of «Сферум» in ${app}.${where}`;

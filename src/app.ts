@@ -1,8 +1,9 @@
 import { rmSync } from 'node:fs';
 import type { GlobalOptions } from './commands/command.ts';
 import { Problem, type ProblemCode } from './domain/problem.ts';
-import { type Language, loadLanguage } from './language/language.ts';
+import type { Language } from './language/language.ts';
 import { describeProblem, type ProblemWords } from './language/problem-words.ts';
+import type { DocumentWords } from './language/ru/documents.ts';
 import type { Store, StoreSettings } from './store/store.ts';
 import type { Vault } from './store/vault.ts';
 import type { Asker } from './terminal/ask.ts';
@@ -31,8 +32,8 @@ export type App = {
   /** A bar for work of a known size, drawn on standard error where that is a terminal and nobody asked for quiet. */
   progress(label: string, total: number): Promise<Progress | null>;
   screen(): Promise<Screen>;
-  /** The language of the documents people get: Russian, unless `--lang` on the command line asks for another. */
-  documentLanguage(): Promise<Language>;
+  /** The words of the documents that people get, which are in Russian whatever the screen speaks. */
+  documentWords(): Promise<DocumentWords>;
   /** A problem in the user's language. */
   describe<C extends ProblemCode>(problem: Problem<C>): ProblemWords;
   /** Runs another command line in this process, as if it were typed, in a world that may differ. */
@@ -110,7 +111,7 @@ export async function makeApp(world: World, options: GlobalOptions, language: La
       const { makeProgress } = await import('./terminal/progress.ts');
       return makeProgress(progressStream, world.elapsed, { label, total });
     },
-    documentLanguage: async () => (options.lang === undefined ? await loadLanguage('ru') : language),
+    documentWords: async () => (await import('./language/ru/documents.ts')).documents,
     screen: () => makeScreen(world, language, opened?.timeZone() ?? 'UTC'),
     describe: (problem) => describeProblem(problem, language),
     run,

@@ -24,8 +24,7 @@ export function define(command: BareCommand, app: App) {
       const file = out === '-' ? null : prepareFile(out);
       try {
         const handout = prepareHandout(await app.store(), await app.vault(), { className, person });
-        const { documents } = await app.documentLanguage();
-        const { contents, pages } = await writeHandout(handout, documents.handout);
+        const { contents, pages } = await writeHandout(handout, (await app.documentWords()).handout);
         const { invitations, skipped } = handout;
         const { handout: screen } = app.language.screens;
         if (skipped.length > 0 && app.options.json !== true) {

@@ -1,8 +1,8 @@
 import type { Role } from '../../domain/person.ts';
-import type { Language } from '../../language/language.ts';
+import type { DocumentWords } from '../../language/ru/documents.ts';
 import type { Handout, HandoutClass } from '../../usecases/prepare-handout.ts';
 
-export type HandoutWords = Language['documents']['handout'];
+export type HandoutWords = DocumentWords['handout'];
 
 /** What every sheet and card of a class has in common. */
 export type HandoutScene = {

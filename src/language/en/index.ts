@@ -1,5 +1,4 @@
 import type { Language } from '../language.ts';
-import { documents } from './documents.ts';
 import { grammar } from './grammar.ts';
 import { help } from './help.ts';
 import { problems } from './problems.ts';
@@ -7,4 +6,4 @@ import { rejects } from './rejects.ts';
 import { screens } from './screens.ts';
 
 /** English: what English and C/POSIX locales see, held by the compiler to the shape of the Russian. */
-export const en: Language = { code: 'en', documents, grammar, help, problems, rejects, screens };
+export const en: Language = { code: 'en', grammar, help, problems, rejects, screens };

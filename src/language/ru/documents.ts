@@ -97,3 +97,5 @@ export const documents = {
     },
   },
 };
+
+export type DocumentWords = typeof documents;

@@ -47,7 +47,7 @@ function makeHandout(long: boolean, link: string | null): Handout {
         sheets: ROLES.map((role, index) => invitation(index, role, more)),
         cards: ROLES.map((role) => ({
           role,
-          invitations: Array.from({ length: 30 }, (_, index) => invitation(index, role, { ...more, person })),
+          invitations: Array.from({ length: 36 }, (_, index) => invitation(index, role, { ...more, person })),
         })),
       },
     ],
@@ -88,7 +88,7 @@ const cases = [true, false].flatMap((long) =>
 describe('the pages of a handout', () => {
   test.each(cases)('nothing leaves its place or covers anything: long $long, link $link', ({ long, link }) => {
     const pages = [...layOutHandout(makeHandout(long, link), documents.handout, measure)];
-    expect(pages.length).toBe(3 + 3 * (4 + 2));
+    expect(pages.length).toBe(3 + 3 * (5 + 2));
     for (const marks of pages) {
       const solid = marks.filter(({ kind }) => kind === 'text' || kind === 'qr').map((mark) => roomOf(mark, measure));
       const paper = { x: 30, y: 30, width: A4.width - 60, height: A4.height - 60 };

@@ -7,9 +7,9 @@ import type { HandoutScene } from './scene.ts';
 const MARGIN = 44;
 const WIDTH = A4.width - 2 * MARGIN;
 const HEAD_HEIGHT = 98;
-const ROW = 22;
+const ROW = 18;
 /** A class of the usual size signs on one page. */
-const ROWS = 28;
+const ROWS = 34;
 /** The lines between the columns, the edges of the table among them. */
 const EDGES = [0, 34, 304, 378, WIDTH].map((x) => MARGIN + x);
 const PADDING = 5;

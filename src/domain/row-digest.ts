@@ -7,7 +7,7 @@ export class RowDigest {
 
   /** `context` is what two rows must share to mean the same: role, columns, the way of reading. */
   constructor(context: string) {
-    this.seeds = hashText(0x811c9dc5, 0x9747b28c, context);
+    this.seeds = hash(0x811c9dc5, 0x9747b28c, context);
   }
 
   of(cells: readonly string[]): number {
@@ -25,8 +25,7 @@ export class RowDigest {
   }
 }
 
-/** Two hashes of 32 bits over a text, begun from two seeds. */
-export function hashText(left: number, right: number, text: string): [number, number] {
+function hash(left: number, right: number, text: string): [number, number] {
   let [one, other] = [left, right];
   for (let index = 0; index < text.length; index++) {
     const unit = text.charCodeAt(index);

@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import { StringDecoder } from 'node:string_decoder';
 import { TextDecoder } from 'node:util';
 import { CsvError, parse } from 'csv-parse/sync';
 import { Problem } from '../domain/problem.ts';
@@ -76,11 +77,27 @@ export function attempt<T>(source: TextSource, step: () => T): T {
   }
 }
 
-/** Decodes a source piece by piece without its byte order mark; bytes that are no text in the encoding are a Problem. */
+/**
+ * Decodes a source piece by piece without its byte order mark; bytes that are no text in the encoding are a Problem. UTF-8
+ * is taken as checked before (`isUtf8Text`): the decoder that checks again takes several times as long.
+ */
 export function* decodeText(source: TextSource, encoding: Encoding): Generator<string> {
+  if (encoding === 'utf-8') return yield* decodeUtf8(source);
   const decoder = new TextDecoder(encoding, { fatal: true });
   for (const chunk of readChunks(source)) yield decodeOrRefuse(decoder, source, encoding, chunk);
   decodeOrRefuse(decoder, source, encoding);
+}
+
+function* decodeUtf8(source: TextSource): Generator<string> {
+  const decoder = new StringDecoder('utf8');
+  let begun = false;
+  for (const chunk of readChunks(source)) {
+    const text = decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length));
+    if (text === '') continue;
+    yield !begun && text.startsWith('\ufeff') ? text.slice(1) : text;
+    begun = true;
+  }
+  yield decoder.end();
 }
 
 function decodeOrRefuse(decoder: TextDecoder, source: TextSource, encoding: Encoding, chunk?: Uint8Array): string {

@@ -3,6 +3,7 @@ import { returnInvitationUse } from '../store/invitations.ts';
 import { decideRequest } from '../store/join-requests.ts';
 import type { Store, Written } from '../store/store.ts';
 import { getRequest } from './approve-requests.ts';
+import { revokeGroundless } from './withdraw-person.ts';
 
 export type RefusedRequest = { requestId: number; code: 'already-decided'; problem: Problem };
 export type Rejected = {
@@ -10,7 +11,10 @@ export type Rejected = {
   refused: RefusedRequest[];
 };
 
-/** Rejects join requests with a reason, all or none; each gives its use back to the invitation. */
+/**
+ * Rejects join requests with a reason, all or none; each gives its use back to the invitation, which opens no door again
+ * for a person who has left meanwhile.
+ */
 export function rejectRequests(
   store: Store,
   { ids, reason }: { ids: readonly number[]; reason: string },
@@ -27,6 +31,7 @@ export function rejectRequests(
       }
       decideRequest(transaction, requestId, { state: 'rejected', reason });
       returnInvitationUse(transaction, request.invitationId);
+      if (request.invitedPersonId !== null) revokeGroundless(transaction, request.invitedPersonId, request.role);
       result.rejected.push({ requestId, fullName, class: className, reason });
     }
     if (result.refused.length > 0) {

@@ -23,12 +23,19 @@ export function withdrawPerson(transaction: WriteTransaction, leaving: Leaving):
   const places = listActiveEnrolments(transaction, personId).filter((place) => place.role === role);
   const left = places.filter(({ id }) => enrolmentIds === null || enrolmentIds.includes(id));
   for (const place of left) endEnrolment(transaction, place, on, reason);
+  revokeGroundless(transaction, personId, role);
   if (left.length < places.length) return;
-  for (const { id } of listInvitations(transaction, { personId, role, states: ['open', 'expired'] })) {
-    revokeInvitation(transaction, id, 'person-withdrawn');
-  }
   if (role === 'teacher') endHomeroomsOf(transaction, personId, on);
   if (role === 'pupil') withdrawChildless(transaction, listParentIds(transaction, personId), leaving);
+}
+
+/** Revokes the personal invitations of somebody who has left the role, or the class into which they lead. */
+export function revokeGroundless(transaction: WriteTransaction, personId: number, role: Role): void {
+  const places = listActiveEnrolments(transaction, personId).filter((place) => place.role === role);
+  for (const { id, classId } of listInvitations(transaction, { personId, role, states: ['open', 'expired'] })) {
+    const hasGround = places.some((place) => role !== 'pupil' || classId === null || place.classId === classId);
+    if (!hasGround) revokeInvitation(transaction, id, 'person-withdrawn');
+  }
 }
 
 /** Parents whose last active child left, leave too. */

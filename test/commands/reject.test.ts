@@ -67,6 +67,22 @@ describe('reject', () => {
     expect([again.code, again.error?.code]).toEqual([3, 'invitation-revoked']);
   });
 
+  test('a use given back opens no invitation of a person who has left', async () => {
+    const school = await makeSchool();
+    await loadPupils(school, `${ANNA};5А;01.02.2015;`, 'Королёв Пётр Ильич;5А;;');
+    const { code } = await issue(school, '--person', ANNA);
+    await apply(school, code, STRANGER);
+    const file = school.file('left.csv', 'ФИО;Класс\nКоролёв Пётр Ильич;5А\n');
+    await school.ask('import-roster', file, '--role', 'pupil', '--mirror');
+    expect((await school.ask('list-invites')).items).toMatchObject([{ state: 'used', revokedAt: null }]);
+    await school.ask('reject', '1', ...REASON);
+    expect((await school.ask('list-invites')).items).toMatchObject([
+      { state: 'revoked', uses: 0, revokeReason: 'person-withdrawn' },
+    ]);
+    const { code: exit, error } = await school.run('join', code, '--name', ANNA, '--json');
+    expect([exit, error?.code]).toEqual([3, 'invitation-revoked']);
+  });
+
   test('makes nobody a member', async () => {
     const { school } = await asked();
     await school.ask('reject', '1', ...REASON);

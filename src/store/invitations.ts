@@ -101,17 +101,30 @@ export function listInvitations(transaction: ReadTransaction, filter: Invitation
   return filter.states === undefined ? invitations : invitations.filter(({ state }) => filter.states?.includes(state));
 }
 
-/** The open invitation for a class and role, or for one person in that role. */
-export function findOpenInvitation(
-  transaction: ReadTransaction,
-  door: { classId: number | null; role: Role; personId: number | null },
-): Invitation | undefined {
-  const place = door.personId === null ? 'class_id IS ? AND invitation.person_id IS NULL' : 'invitation.person_id = ?';
-  const sql = `${SELECT} WHERE ${place} AND invitation.role = ? AND revoked_at IS NULL AND uses < max_uses
-    AND expires_at > ? ORDER BY invitation.id DESC LIMIT 1`;
-  const key = door.personId ?? door.classId;
-  const row = transaction.prepare<unknown[], InvitationRow>(sql).get(key, door.role, transaction.now);
+/** A class and role to come into, or one person in that role. */
+export type InvitationDoor = { classId: number | null; role: Role; personId: number | null };
+
+/** The condition that an invitation is an open one of a door, and its values. */
+function isOpenFor({ classId, role, personId }: InvitationDoor, now: Instant): [sql: string, ...values: unknown[]] {
+  const place = personId === null ? 'class_id IS ? AND invitation.person_id IS NULL' : 'invitation.person_id = ?';
+  const sql = `${place} AND invitation.role = ? AND revoked_at IS NULL AND uses < max_uses AND expires_at > ?`;
+  return [sql, personId ?? classId, role, now];
+}
+
+/** The open invitation of a door; the newest where a rejection has opened an older one again. */
+export function findOpenInvitation(transaction: ReadTransaction, door: InvitationDoor): Invitation | undefined {
+  const [condition, ...values] = isOpenFor(door, transaction.now);
+  const sql = `${SELECT} WHERE ${condition} ORDER BY invitation.id DESC LIMIT 1`;
+  const row = transaction.prepare<unknown[], InvitationRow>(sql).get(...values);
   return row && toInvitation(row, transaction.now);
+}
+
+/** Revokes the open invitations of a door, all but their successor. */
+export function replaceOpenInvitations(transaction: WriteTransaction, door: InvitationDoor, successor: number): void {
+  const [condition, ...values] = isOpenFor(door, transaction.now);
+  const sql = `UPDATE invitation SET revoked_at = ?, revoke_reason = 'reissued', replaced_by = ?
+    WHERE ${condition} AND id <> ?`;
+  transaction.prepare<unknown[], never>(sql).run(transaction.now, successor, ...values, successor);
 }
 
 export type NewInvitation = {
@@ -162,13 +175,8 @@ export function updateInvitationEnd(transaction: WriteTransaction, id: number, e
   transaction.prepare<[object], never>(sql).run({ id, expiresAt });
 }
 
-/** Revokes an invitation, naming its successor where one replaces it. */
-export function revokeInvitation(
-  transaction: WriteTransaction,
-  id: number,
-  reason: string | null,
-  replacedBy: number | null = null,
-): void {
-  const sql = 'UPDATE invitation SET revoked_at = ?, revoke_reason = ?, replaced_by = ? WHERE id = ?';
-  transaction.prepare<unknown[], never>(sql).run(transaction.now, reason, replacedBy, id);
+/** Revokes an invitation. */
+export function revokeInvitation(transaction: WriteTransaction, id: number, reason: string | null): void {
+  const sql = 'UPDATE invitation SET revoked_at = ?, revoke_reason = ? WHERE id = ?';
+  transaction.prepare<unknown[], never>(sql).run(transaction.now, reason, id);
 }

@@ -9,9 +9,8 @@ import { isMember, listActiveEnrolments } from '../store/enrolments.ts';
 import {
   findInvitationByLink,
   findOpenInvitation,
-  type Invitation,
   insertInvitation,
-  revokeInvitation,
+  replaceOpenInvitations,
 } from '../store/invitations.ts';
 import { listParentClasses, listRosterNotJoined } from '../store/invitees.ts';
 import { getOrganization } from '../store/organization.ts';
@@ -234,7 +233,9 @@ function issue(issuing: Issuing, door: Door, maxUses: number): void {
   const classId = door.class?.id ?? null;
   const key = { classId, role: door.role, personId: door.person?.id ?? null };
   const present = findOpenInvitation(transaction, key);
-  if (present !== undefined && !order.reissue) {
+  // who is met in a second class holds the one that was issued for the first
+  const isOfThisRun = (id: number) => id >= (result.issued[0]?.id ?? Number.POSITIVE_INFINITY);
+  if (present !== undefined && (!order.reissue || isOfThisRun(present.id))) {
     result.skipped.push({ ...toSkipped(door), reason: 'already-open' });
     return;
   }
@@ -250,14 +251,10 @@ function issue(issuing: Issuing, door: Door, maxUses: number): void {
     maxUses,
     expiresAt,
   });
-  if (present !== undefined) replace(transaction, present, id);
+  if (present !== undefined) replaceOpenInvitations(transaction, key, id);
   const { person, role } = door;
   const shown = { class: door.class?.name ?? null, role, person, issuedTo, code, link: order.link };
   result.issued.push({ id, ...shown, maxUses, expiresAt });
-}
-
-function replace(transaction: WriteTransaction, old: Invitation, successor: number): void {
-  revokeInvitation(transaction, old.id, 'reissued', successor);
 }
 
 function refuseRecordedLink(transaction: WriteTransaction, link: string | null): void {

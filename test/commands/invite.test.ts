@@ -150,6 +150,41 @@ describe('invite', () => {
     expect(await apply(school, fresh.code, ANNA)).toMatchObject({ class: '5А' });
   });
 
+  test('--reissue leaves no older one open, not even one that a rejection has opened again', async () => {
+    const school = await enrolled();
+    const first = await issue(school, '5А', '--role', 'pupil', '--uses', '1');
+    await apply(school, first.code, ANNA);
+    await issue(school, '5А', '--role', 'pupil', '--uses', '2');
+    await school.ask('reject', '1', '--reason', 'ошибка в имени');
+    expect((await school.ask('list-invites', '--state', 'open')).total).toBe(2);
+    await issue(school, '5А', '--role', 'pupil', '--reissue');
+    const { items } = await school.ask('list-invites');
+    expect(items).toMatchObject([
+      { state: 'revoked', revokeReason: 'reissued', replacedBy: 3 },
+      { state: 'revoked', revokeReason: 'reissued', replacedBy: 3 },
+      { state: 'open', replacedBy: null },
+    ]);
+  });
+
+  test('--reissue gives who is met in two classes one invitation, and every code it shows is good', async () => {
+    const school = await makeSchool();
+    const file = school.file(
+      'pupils.csv',
+      'ФИО;Класс;ФИО родителя\nСомова Ева Львовна;5А;Сомова Нина Петровна\nСомов Лев Львович;5Б;Сомова Нина Петровна\n',
+    );
+    await school.ask('import-roster', file, '--role', 'pupil', '--create-classes');
+    const argv = ['invite', '--all', '--role', 'parent', '--personal', '--json'];
+    for (const [seed, reissue] of [
+      ['one', []],
+      ['two', ['--reissue']],
+    ] as const) {
+      const { json } = await school.runIn({ seed }, ...argv, ...reissue);
+      expect(json.issued).toMatchObject([{ class: '5А', person: { fullName: 'Сомова Нина Петровна' } }]);
+      expect(json.skipped).toMatchObject([{ class: '5Б', reason: 'already-open' }]);
+    }
+    expect((await school.ask('list-invites')).items).toMatchObject([{ state: 'revoked' }, { state: 'open' }]);
+  });
+
   test('a dry run shows the result and leaves nothing behind', async () => {
     const school = await enrolled();
     const before = [school.bytes(), readdirSync(school.folder).sort().join()];

@@ -150,7 +150,7 @@ function findOnlyNamesakeElsewhere(
   if (person === undefined || others.length > 0 || person.onRoster) return undefined;
   if (!namesAgree(request, person) || contradicts(request, person)) return undefined;
   const place = listActiveEnrolments(transaction, person.id).find((one) => one.role === 'pupil');
-  if (place?.className == null) return undefined;
+  if (place?.className == null || place.classId === request.classId) return undefined;
   return new Problem('already-in-class', { person: toPersonRef(person), class: place.className });
 }
 

@@ -289,6 +289,15 @@ describe('approve --person and --as-new', () => {
     expect(plain(stderr)).toMatch(/^Смирнова Вера Олеговна \(#5\) уже числится в классе «5Б»\.\n/);
   });
 
+  test('a classmate with somebody else’s personal invitation matches nobody; of another class there is no talk', async () => {
+    const school = await makeSchool();
+    await loadPupils(school, `${ANNA};5А;01.02.2015;`, `${PYOTR};5А;02.02.2015;`);
+    const { code: invitation } = await issue(school, '--person', ANNA);
+    await apply(school, invitation, PYOTR);
+    const { code, error } = await school.run('approve', '1', '--json');
+    expect([code, error?.code]).toEqual([3, 'unmatched-request']);
+  });
+
   test('a person of another class gets a second one where several are allowed', async () => {
     const school = noSchool();
     await school.ask(...REGISTRATION, '--kind=supplementary');

@@ -1,11 +1,4 @@
-import {
-  type Applicant,
-  contradicts,
-  type Match,
-  type MatchCandidate,
-  matchApplicant,
-  namesAgree,
-} from '../domain/join-request.ts';
+import { type Applicant, type Match, matchApplicant, namesAgree } from '../domain/join-request.ts';
 import type { Role } from '../domain/person.ts';
 import { parseFullName } from '../domain/person-name.ts';
 import { isOnRoster, listChildNames, listNamesakes, listRoster } from '../store/join-requests.ts';
@@ -27,18 +20,13 @@ export function matchRequest(transaction: ReadTransaction, applicant: Applicant,
         ? isOnRoster(transaction, classId, role, person.id) && hasNamedChild(transaction, door, person.id)
         : person.id === door.invitedPersonId,
   }));
-  const byName = matchApplicant(applicant, namesakes);
-  if (byName.kind !== 'none' || isSettled(applicant, namesakes)) return byName;
+  if (namesakes.some((person) => namesAgree(applicant, person))) return matchApplicant(applicant, namesakes);
   const roster = listRoster(transaction, classId, role);
   const { invitedPersonId } = door;
   return matchApplicant(
     applicant,
     invitedPersonId === null ? roster : roster.filter((person) => person.id === invitedPersonId),
   );
-}
-
-function isSettled(applicant: Applicant, namesakes: readonly MatchCandidate[]): boolean {
-  return namesakes.some((person) => namesAgree(applicant, person) && !contradicts(applicant, person));
 }
 
 function hasNamedChild(transaction: ReadTransaction, door: Door, parentId: number): boolean {

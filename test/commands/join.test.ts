@@ -444,6 +444,19 @@ describe('join: whom the request matches', () => {
     expect((await apply(school, code, ANNA)).match.kind).not.toBe('exact');
   });
 
+  test('everyone whose name is a slip away is named, whichever part the slip is in', async () => {
+    const school = await makeSchool();
+    await loadPupils(school, 'Сомов Лев Ильич;5А;;', 'Сонов Лев Ильин;5А;;', 'Ким Эдуард;5А;;');
+    const { code } = await issue(school, '5А', '--role', 'pupil');
+    expect((await apply(school, code, 'Сонов Лев Ильич')).match).toEqual({
+      kind: 'similar',
+      candidates: [
+        { id: 3, fullName: 'Сомов Лев Ильич' },
+        { id: 4, fullName: 'Сонов Лев Ильин' },
+      ],
+    });
+  });
+
   test('the screen names the candidates', async () => {
     const { school, code } = await roster();
     const { stdout } = await school.run('join', code, ...byName('Кузнецов Артём Сергеевич'));

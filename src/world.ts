@@ -56,7 +56,7 @@ export function realWorld(): World {
     platform,
     now: () => readNow(env.SFERUM_NOW) ?? new Date().toISOString(),
     elapsed: () => performance.now(),
-    randomBytes,
+    randomBytes: drawBytes(),
     user: () => userInfo().username,
     readStdin: () => readAll(process.stdin),
   };
@@ -86,5 +86,19 @@ function toOutput(stream: NodeJS.WriteStream): Output {
     get columns() {
       return stream.columns ?? 80;
     },
+  };
+}
+
+const PIECE = 16_384;
+
+/** Gives bytes of the system's generator out of larger pieces, for asking it for a few at a time is what costs; none twice. */
+function drawBytes(): (count: number) => Uint8Array {
+  let piece = Buffer.alloc(0);
+  return (count) => {
+    if (count > PIECE) return randomBytes(count);
+    if (piece.length < count) piece = randomBytes(PIECE);
+    const drawn = Buffer.from(piece.subarray(0, count));
+    piece = piece.subarray(count);
+    return drawn;
   };
 }

@@ -8,7 +8,7 @@ const ALPHABET = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
 /** Symbols of chance: 17 × log2(31) = 84 bits. */
 const RANDOM_SYMBOLS = 17;
 const CODE_LENGTH = RANDOM_SYMBOLS + 1;
-const GROUP = 6;
+const GROUPS = /.{1,6}/g;
 /** Bytes from here on are thrown away, so that every symbol is equally likely. */
 const FAIR_BYTES = 256 - (256 % ALPHABET.length);
 
@@ -55,5 +55,5 @@ function checkSymbol(symbols: readonly number[]): number {
 }
 
 function groupCode(bare: string): string {
-  return (bare.match(new RegExp(`.{1,${GROUP}}`, 'g')) ?? []).join('-');
+  return (bare.match(GROUPS) ?? []).join('-');
 }

@@ -80,8 +80,15 @@ export type InvitationFilter = {
   unused?: boolean;
 };
 
-/** The invitations that a filter lets through, oldest first, each with its state at the transaction's moment. */
-export function listInvitations(transaction: ReadTransaction, filter: InvitationFilter): Invitation[] {
+/**
+ * Makes something of each invitation that a filter lets through, oldest first, with its state at the transaction's moment.
+ * They come one by one, for with their seals a hundred thousand would fill the memory; `make` must not write.
+ */
+export function mapInvitations<T>(
+  transaction: ReadTransaction,
+  filter: InvitationFilter,
+  make: (invitation: Invitation) => T,
+): T[] {
   const conditions: string[] = [];
   const values: unknown[] = [];
   const where = (condition: string, ...given: unknown[]) => {
@@ -96,35 +103,43 @@ export function listInvitations(transaction: ReadTransaction, filter: Invitation
   if (filter.unused === true) where('uses = 0');
   if (filter.states !== undefined && !filter.states.includes('revoked')) where('revoked_at IS NULL');
   const sql = `${SELECT}${conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : ''} ORDER BY invitation.id`;
-  const rows = transaction.prepare<unknown[], InvitationRow>(sql).all(...values);
-  const invitations = rows.map((row) => toInvitation(row, transaction.now));
-  return filter.states === undefined ? invitations : invitations.filter(({ state }) => filter.states?.includes(state));
+  const made: T[] = [];
+  for (const row of transaction.prepare<unknown[], InvitationRow>(sql).iterate(...values)) {
+    const invitation = toInvitation(row, transaction.now);
+    if (filter.states?.includes(invitation.state) ?? true) made.push(make(invitation));
+  }
+  return made;
 }
 
 /** A class and role to come into, or one person in that role. */
 export type InvitationDoor = { classId: number | null; role: Role; personId: number | null };
 
-/** The condition that an invitation is an open one of a door, and its values. */
-function isOpenFor({ classId, role, personId }: InvitationDoor, now: Instant): [sql: string, ...values: unknown[]] {
-  const place = personId === null ? 'class_id IS ? AND invitation.person_id IS NULL' : 'invitation.person_id = ?';
-  const sql = `${place} AND invitation.role = ? AND revoked_at IS NULL AND uses < max_uses AND expires_at > ?`;
-  return [sql, personId ?? classId, role, now];
-}
+const IS_OPEN = 'invitation.role = ? AND revoked_at IS NULL AND uses < max_uses AND expires_at > ?';
+/** The condition that an invitation is an open one of a door: of a class, or of one person. */
+const OPEN_FOR = {
+  class: `class_id IS ? AND invitation.person_id IS NULL AND ${IS_OPEN}`,
+  person: `invitation.person_id = ? AND ${IS_OPEN}`,
+};
+const FIND_OPEN = {
+  class: `${SELECT} WHERE ${OPEN_FOR.class} ORDER BY invitation.id DESC LIMIT 1`,
+  person: `${SELECT} WHERE ${OPEN_FOR.person} ORDER BY invitation.id DESC LIMIT 1`,
+};
 
 /** The open invitation of a door; the newest where a rejection has opened an older one again. */
 export function findOpenInvitation(transaction: ReadTransaction, door: InvitationDoor): Invitation | undefined {
-  const [condition, ...values] = isOpenFor(door, transaction.now);
-  const sql = `${SELECT} WHERE ${condition} ORDER BY invitation.id DESC LIMIT 1`;
-  const row = transaction.prepare<unknown[], InvitationRow>(sql).get(...values);
+  const sql = FIND_OPEN[door.personId === null ? 'class' : 'person'];
+  const key = door.personId ?? door.classId;
+  const row = transaction.prepare<unknown[], InvitationRow>(sql).get(key, door.role, transaction.now);
   return row && toInvitation(row, transaction.now);
 }
 
 /** Revokes the open invitations of a door, all but their successor. */
 export function replaceOpenInvitations(transaction: WriteTransaction, door: InvitationDoor, successor: number): void {
-  const [condition, ...values] = isOpenFor(door, transaction.now);
   const sql = `UPDATE invitation SET revoked_at = ?, revoke_reason = 'reissued', replaced_by = ?
-    WHERE ${condition} AND id <> ?`;
-  transaction.prepare<unknown[], never>(sql).run(transaction.now, successor, ...values, successor);
+    WHERE ${OPEN_FOR[door.personId === null ? 'class' : 'person']} AND id <> ?`;
+  const { now } = transaction;
+  const key = door.personId ?? door.classId;
+  transaction.prepare<unknown[], never>(sql).run(now, successor, key, door.role, now, successor);
 }
 
 export type NewInvitation = {

@@ -1,7 +1,7 @@
 import type { InvitationState } from '../domain/invitation.ts';
 import { maskCode } from '../domain/invitation-code.ts';
 import type { Role } from '../domain/person.ts';
-import { type Invitation, listInvitations as selectInvitations } from '../store/invitations.ts';
+import { type Invitation, mapInvitations } from '../store/invitations.ts';
 import { getOrganization } from '../store/organization.ts';
 import type { Store } from '../store/store.ts';
 import type { Vault } from '../store/vault.ts';
@@ -33,7 +33,7 @@ export function listInvitations(
     const state = query.state === null ? {} : { states: [query.state] };
     const role = query.role === null ? {} : { role: query.role };
     let keyMissing = false;
-    const items = selectInvitations(transaction, { ...place, ...state, ...role }).map((invitation) => {
+    const items = mapInvitations(transaction, { ...place, ...state, ...role }, (invitation) => {
       const { classId: _class, codeSealed, linkSealed, ...shown } = invitation;
       const code = vault.unseal(codeSealed);
       keyMissing ||= code === null;

@@ -2,7 +2,7 @@ import { addToInstant } from '../domain/calendar.ts';
 import type { InvitationState } from '../domain/invitation.ts';
 import type { PersonRef, Role } from '../domain/person.ts';
 import { Problem } from '../domain/problem.ts';
-import { findInvitationById, type InvitationFilter, listInvitations, revokeInvitation } from '../store/invitations.ts';
+import { findInvitationById, type InvitationFilter, mapInvitations, revokeInvitation } from '../store/invitations.ts';
 import { listApplicantNames } from '../store/join-requests.ts';
 import { getOrganization } from '../store/organization.ts';
 import type { ReadTransaction, Store, Written } from '../store/store.ts';
@@ -58,13 +58,15 @@ export function revokeInvitations(
     }
     const notes: RevocationNotes = { entered: [], platformLinks: new Map() };
     const reason = revocation.reason ?? (revocation.expired ? 'expired' : revocation.unused ? 'unused' : null);
-    const revoked = listInvitations(transaction, toFilter(transaction, revocation)).map((invitation) => {
-      revokeInvitation(transaction, invitation.id, reason);
-      const { id, class: className, role, person, uses, linkSealed } = invitation;
-      if (uses > 0) notes.entered.push(...listApplicantNames(transaction, id));
+    const filter = toFilter(transaction, revocation);
+    const revoked = mapInvitations(transaction, filter, ({ id, class: className, role, person, uses, linkSealed }) => {
       if (linkSealed !== null) notes.platformLinks.set(id, vault.unseal(linkSealed));
       return { id, class: className, role, person, uses, reason, platformLink: linkSealed !== null };
     });
+    for (const { id, uses } of revoked) {
+      revokeInvitation(transaction, id, reason);
+      if (uses > 0) notes.entered.push(...listApplicantNames(transaction, id));
+    }
     return { revoked, count: revoked.length, notes };
   });
 }

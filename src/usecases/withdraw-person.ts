@@ -2,7 +2,7 @@ import type { IsoDate } from '../domain/calendar.ts';
 import type { Role } from '../domain/person.ts';
 import { endEnrolment, hasActiveChild, listActiveEnrolments, listParentIds } from '../store/enrolments.ts';
 import { endHomeroomsOf } from '../store/homerooms.ts';
-import { listInvitations, revokeInvitation } from '../store/invitations.ts';
+import { mapInvitations, revokeInvitation } from '../store/invitations.ts';
 import type { WriteTransaction } from '../store/store.ts';
 
 /** Somebody who leaves: a whole role, or with `enrolmentIds` only those places of it. */
@@ -32,7 +32,8 @@ export function withdrawPerson(transaction: WriteTransaction, leaving: Leaving):
 /** Revokes the personal invitations of somebody who has left the role, or the class into which they lead. */
 export function revokeGroundless(transaction: WriteTransaction, personId: number, role: Role): void {
   const places = listActiveEnrolments(transaction, personId).filter((place) => place.role === role);
-  for (const { id, classId } of listInvitations(transaction, { personId, role, states: ['open', 'expired'] })) {
+  const standing = mapInvitations(transaction, { personId, role, states: ['open', 'expired'] }, (one) => one);
+  for (const { id, classId } of standing) {
     const hasGround = places.some((place) => role !== 'pupil' || classId === null || place.classId === classId);
     if (!hasGround) revokeInvitation(transaction, id, 'person-withdrawn');
   }

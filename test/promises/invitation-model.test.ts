@@ -26,8 +26,8 @@ const SEED = Number(process.env.SFERUM_SEED ?? 20_261_122);
 const LONG = process.env.SFERUM_LONG === '1';
 
 const SETTINGS: Record<string, { kind: Kind; short: number; long: number }> = {
-  'a school': { kind: 'school', short: 40, long: 1200 },
-  'where pupils may be in several classes': { kind: 'supplementary', short: 25, long: 700 },
+  'a school': { kind: 'school', short: 24, long: 1200 },
+  'where pupils may be in several classes': { kind: 'supplementary', short: 14, long: 700 },
 };
 
 const HOUR = 3_600_000;

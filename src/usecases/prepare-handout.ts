@@ -6,7 +6,7 @@ import { ROLES, type Role } from '../domain/person.ts';
 import { Problem } from '../domain/problem.ts';
 import { findClassById } from '../store/classes.ts';
 import { findHomeroom } from '../store/homerooms.ts';
-import { type Invitation, type InvitationFilter, listInvitations } from '../store/invitations.ts';
+import { type Invitation, type InvitationFilter, mapInvitations } from '../store/invitations.ts';
 import { getOrganization, getWords, listAdministrators } from '../store/organization.ts';
 import { toPersonRef } from '../store/people.ts';
 import type { ReadTransaction, Store } from '../store/store.ts';
@@ -99,7 +99,7 @@ function listOpen(transaction: ReadTransaction, organization: Organization, choi
     ...(place !== null && { classId: place.id }),
     ...(person !== null && { personId: person.id }),
   };
-  const open = listInvitations(transaction, filter);
+  const open = mapInvitations(transaction, filter, (invitation) => invitation);
   if (open.length === 0) throw new Problem('no-open-invitations', { class: place?.name ?? null, person });
   return open;
 }

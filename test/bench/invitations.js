@@ -16,7 +16,7 @@ const REGISTRATION = [
   ...['--director=Орлова Мария Ивановна', '--admin=Лебедев Пётр Алексеевич', '--admin-phone=8 (900) 000-00-17'],
   ...['--order-number=12-од', '--order-date=01.09.2026'],
 ];
-/** The work, and the most that it may take per 100,000 people beside a start of Node; null where nothing is promised. */
+/** The work, and the most that it may take per 100,000 people beside a start of Node, where that is promised. */
 const WORK = {
   start: ['node -e 0'],
   rows: ['bare rows inserted'],

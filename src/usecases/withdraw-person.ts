@@ -32,10 +32,11 @@ export function withdrawPerson(transaction: WriteTransaction, leaving: Leaving):
 /** Revokes the personal invitations of somebody who has left the role, or the class into which they lead. */
 export function revokeGroundless(transaction: WriteTransaction, personId: number, role: Role): void {
   const places = listActiveEnrolments(transaction, personId).filter((place) => place.role === role);
+  const reason = places.length === 0 ? 'person-withdrawn' : 'person-moved';
   const standing = mapInvitations(transaction, { personId, role, states: ['open', 'expired'] }, (one) => one);
   for (const { id, classId } of standing) {
     const hasGround = places.some((place) => role !== 'pupil' || classId === null || place.classId === classId);
-    if (!hasGround) revokeInvitation(transaction, id, 'person-withdrawn');
+    if (!hasGround) revokeInvitation(transaction, id, reason);
   }
 }
 

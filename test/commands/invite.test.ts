@@ -527,3 +527,14 @@ describe('invite: secrets', () => {
     expect((await school.ask('revoke-invites', '1')).count).toBe(1);
   });
 });
+
+test('who moves to another class needs another personal invitation', async () => {
+  const school = await makeSchool();
+  await loadPupils(school, 'Королёв Пётр Ильич;5А;01.02.2015;');
+  await issue(school, '--person', 'Королёв Пётр Ильич');
+  await loadPupils(school, 'Королёв Пётр Ильич;5Б;01.02.2015;');
+  const { items } = await school.ask('list-invites');
+  expect(items).toMatchObject([{ class: '5А', state: 'revoked', revokeReason: 'person-moved' }]);
+  const [issued] = await issueAll(school, '5Б', '--role', 'pupil', '--personal');
+  expect(issued).toMatchObject({ class: '5Б', person: { fullName: 'Королёв Пётр Ильич' } });
+});

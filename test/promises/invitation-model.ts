@@ -467,6 +467,7 @@ export class InvitationModel {
       // who had no class yet is put into the one that the row names
       for (const place of present) place.ended ||= !several || place.class === null;
       places.push({ role, class: row.class, ended: false });
+      if (present.some((place) => place.ended)) this.revokeGroundless(row.person, role);
     }
     const scope = mirror === 'all' || role === 'teacher' ? null : new Set(rows.map((row) => row.class));
     const leaving = before.filter(({ person, place }) => {
@@ -494,7 +495,7 @@ export class InvitationModel {
       const invitation = this.invitation(id);
       const state = this.stateOf(id);
       if (invitation.person !== person || invitation.role !== role || state === 'revoked' || state === 'used') continue;
-      if (!this.hasGround(id)) this.revokeOne(id, 'person-withdrawn', null);
+      if (!this.hasGround(id)) this.revokeOne(id, this.isIn(person, role) ? 'person-moved' : 'person-withdrawn', null);
     }
   }
 

@@ -10,6 +10,7 @@ import { SeenIds } from '../../domain/seen-ids.ts';
 import { findClassById } from '../../store/classes.ts';
 import { endEnrolment, insertEnrolment, listActiveEnrolments, type StartKind } from '../../store/enrolments.ts';
 import { insertPerson, updateHandEdited, updatePerson } from '../../store/people.ts';
+import { revokeGroundless } from '../withdraw-person.ts';
 import type { ImportContext } from './context.ts';
 import type { Place } from './places.ts';
 
@@ -159,8 +160,11 @@ export class RosterPeople {
     account.plan(`${placed} ${person.id} ${place.id}`);
     if (placed === 'returned') return this.enroll(person.id, place, 'reinstated', null);
     const hadNone = person.enrolments.every(({ classId }) => classId === null);
-    if (placed === 'moved' || hadNone) this.endEnrolments(person);
-    return this.enroll(person.id, place, placed === 'moved' || hadNone ? 'transferred' : 'enrolled', null);
+    if (placed === 'added' && !hadNone) return this.enroll(person.id, place, 'enrolled', null);
+    this.endEnrolments(person);
+    const enrolmentId = this.enroll(person.id, place, 'transferred', null);
+    revokeGroundless(this.context.transaction, person.id, this.context.order.role);
+    return enrolmentId;
   }
 
   private enroll(personId: number, place: Place, startKind: StartKind, rosterDigest: number | null): number {

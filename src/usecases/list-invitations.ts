@@ -10,8 +10,8 @@ import { getClass } from './find-class.ts';
 export type ListedInvitation = Omit<Invitation, 'classId' | 'codeSealed' | 'linkSealed'> & {
   /** Masked unless codes are to be shown; null where the key to them is not here. */
   code: string | null;
-  /** The platform's link; only where codes are to be shown. */
-  link: string | null;
+  /** The platform's link; there only where codes are to be shown. */
+  link?: string | null;
 };
 
 export type InvitationQuery = {
@@ -37,8 +37,8 @@ export function listInvitations(
       const { classId: _class, codeSealed, linkSealed, ...shown } = invitation;
       const code = vault.unseal(codeSealed);
       keyMissing ||= code === null;
-      const link = query.showLinks && linkSealed !== null ? vault.unseal(linkSealed) : null;
-      return { ...shown, code: code === null || query.showLinks ? code : maskCode(code), link };
+      if (!query.showLinks) return { ...shown, code: code && maskCode(code) };
+      return { ...shown, code, link: linkSealed === null ? null : vault.unseal(linkSealed) };
     });
     return { items, keyMissing };
   });

@@ -86,6 +86,8 @@ describe('list-invites', () => {
       }
       expect(stdout).not.toContain('Ab-9_zX');
     }
+    const { items } = await school.ask('list-invites');
+    expect(items[0]).not.toHaveProperty('link');
   });
 
   test('--show-links shows codes and links whole', async () => {

@@ -282,7 +282,7 @@ export const screens: Language['screens'] = {
       { title: 'For', value: (one) => name(one.person) ?? ROLES[one.role] },
       { title: 'State', value: (one) => INVITATION_STATES[one.state] },
       { title: 'Code', value: (one) => one.code },
-      { title: 'Link', value: (one) => one.link },
+      { title: 'Link', value: (one) => one.link ?? null },
     ],
   },
   handout: {

@@ -313,7 +313,7 @@ export const screens = {
       { title: 'Кому', value: (one) => name(one.person) ?? ROLE_NAMES[one.role] },
       { title: 'Состояние', value: (one) => INVITATION_STATES[one.state] },
       { title: 'Код', value: (one) => one.code },
-      { title: 'Ссылка', value: (one) => one.link },
+      { title: 'Ссылка', value: (one) => one.link ?? null },
     ] satisfies Column<ListedInvitation>[] as Column<ListedInvitation>[],
   },
   handout: {

@@ -33,6 +33,9 @@ export type ProblemFacts = {
   'person-left': { person: PersonRef };
   'already-joined': { person: PersonRef };
   'already-in-class': { person: PersonRef; class: string };
+  'not-in-class': { person: PersonRef; class: string };
+  'movement-too-early': { person: PersonRef; date: string; since: string };
+  'last-administrator': { person: PersonRef };
   'external-id-taken': { externalId: string; person: PersonRef };
   'not-staff': { person: PersonRef };
   'not-joined': { person: PersonRef };

@@ -12,11 +12,17 @@ export type Enrolment = {
   role: Role;
   classId: number | null;
   className: string | null;
+  startedOn: IsoDate;
 };
+
+/** The order by which somebody comes, goes or moves; null where none is told. */
+export type MovementOrder = { orderNumber: string | null; orderDate: IsoDate | null };
+const NO_ORDER: MovementOrder = { orderNumber: null, orderDate: null };
 
 /** A person's present enrolments. */
 export function listActiveEnrolments(transaction: ReadTransaction, personId: number): Enrolment[] {
-  const sql = `SELECT enrolment.id, person_id AS personId, role, class_id AS classId, class.name AS className
+  const sql = `SELECT enrolment.id, person_id AS personId, role, class_id AS classId, class.name AS className,
+      started_on AS startedOn
     FROM enrolment LEFT JOIN class ON class.id = class_id WHERE person_id = ? AND ended_on IS NULL ORDER BY enrolment.id`;
   return transaction.prepare<[number], Enrolment>(sql).all(personId);
 }
@@ -59,17 +65,38 @@ export function insertEnrolment(transaction: WriteTransaction, enrolment: NewEnr
   return Number(lastInsertRowid);
 }
 
+/** Records the order by which an enrolment began. */
+export function updateStartOrder(
+  transaction: WriteTransaction,
+  enrolmentId: number,
+  { orderNumber, orderDate }: MovementOrder,
+): void {
+  const sql = 'UPDATE enrolment SET start_order_number = ?, start_order_date = ? WHERE id = ?';
+  transaction.prepare<unknown[], never>(sql).run(orderNumber, orderDate, enrolmentId);
+}
+
+/** The last place that somebody left as a pupil or as staff; undefined where there is none. */
+export function findLastPlace(
+  transaction: ReadTransaction,
+  personId: number,
+): { role: Role; endedOn: IsoDate } | undefined {
+  const sql = `SELECT role, ended_on AS endedOn FROM enrolment
+    WHERE person_id = ? AND role <> 'parent' AND ended_on IS NOT NULL ORDER BY ended_on DESC, id DESC LIMIT 1`;
+  return transaction.prepare<[number], { role: Role; endedOn: IsoDate }>(sql).get(personId);
+}
+
 /** Ends an enrolment on a day: inside the organisation (null), or for a reason that is told. */
 export function endEnrolment(
   transaction: WriteTransaction,
   { id, role, personId }: { id: number; role: Role; personId: number },
   endedOn: IsoDate,
   reason: string | null,
+  { orderNumber, orderDate, destination = null }: MovementOrder & { destination?: string | null } = NO_ORDER,
 ): void {
-  const sql = `UPDATE enrolment
-    SET ended_on = max(?, started_on), end_kind = ?, end_reason = ?, roster_digest = NULL WHERE id = ?`;
+  const sql = `UPDATE enrolment SET ended_on = max(?, started_on), end_kind = ?, end_reason = ?, roster_digest = NULL,
+      end_order_number = ?, end_order_date = ?, destination = ? WHERE id = ?`;
   const kind = reason === null ? 'transferred' : 'withdrawn';
-  transaction.prepare<unknown[], never>(sql).run(endedOn, kind, reason, id);
+  transaction.prepare<unknown[], never>(sql).run(endedOn, kind, reason, orderNumber, orderDate, destination, id);
   if (role === 'parent') forgetRosterRows(transaction, personId);
 }
 

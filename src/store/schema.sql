@@ -47,6 +47,11 @@ CREATE TABLE enrolment (
   end_kind   TEXT CHECK (end_kind IN ('transferred', 'withdrawn')),
   end_reason TEXT CHECK (end_reason IS NULL OR end_kind = 'withdrawn'),
   roster_digest INTEGER,
+  start_order_number TEXT,
+  start_order_date   TEXT,
+  end_order_number   TEXT,
+  end_order_date     TEXT,
+  destination        TEXT CHECK (destination IS NULL OR end_kind = 'withdrawn'),
   CHECK ((ended_on IS NULL) = (end_kind IS NULL))
 ) STRICT;
 

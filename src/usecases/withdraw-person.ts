@@ -1,6 +1,12 @@
 import type { IsoDate } from '../domain/calendar.ts';
 import type { Role } from '../domain/person.ts';
-import { endEnrolment, hasActiveChild, listActiveEnrolments, listParentIds } from '../store/enrolments.ts';
+import {
+  endEnrolment,
+  hasActiveChild,
+  listActiveEnrolments,
+  listParentIds,
+  type MovementOrder,
+} from '../store/enrolments.ts';
 import { endHomeroomsOf } from '../store/homerooms.ts';
 import { mapInvitations, revokeInvitation } from '../store/invitations.ts';
 import type { WriteTransaction } from '../store/store.ts';
@@ -12,6 +18,7 @@ export type Leaving = {
   enrolmentIds: readonly number[] | null;
   on: IsoDate;
   reason: string;
+  order?: MovementOrder & { destination: string | null };
 };
 
 /**
@@ -19,10 +26,10 @@ export type Leaving = {
  * whose last child this was. Who keeps another place in the role keeps the rest.
  */
 export function withdrawPerson(transaction: WriteTransaction, leaving: Leaving): void {
-  const { personId, role, enrolmentIds, on, reason } = leaving;
+  const { personId, role, enrolmentIds, on, reason, order } = leaving;
   const places = listActiveEnrolments(transaction, personId).filter((place) => place.role === role);
   const left = places.filter(({ id }) => enrolmentIds === null || enrolmentIds.includes(id));
-  for (const place of left) endEnrolment(transaction, place, on, reason);
+  for (const place of left) endEnrolment(transaction, place, on, reason, order);
   revokeGroundless(transaction, personId, role);
   if (left.length < places.length) return;
   if (role === 'teacher') endHomeroomsOf(transaction, personId, on);
@@ -44,6 +51,7 @@ export function revokeGroundless(transaction: WriteTransaction, personId: number
 function withdrawChildless(transaction: WriteTransaction, parents: readonly number[], child: Leaving): void {
   for (const personId of parents) {
     if (hasActiveChild(transaction, personId)) continue;
-    withdrawPerson(transaction, { ...child, personId, role: 'parent', enrolmentIds: null });
+    const { on, reason } = child;
+    withdrawPerson(transaction, { personId, role: 'parent', enrolmentIds: null, on, reason });
   }
 }

@@ -242,6 +242,39 @@ export const help: Language['help'] = {
         out: 'write the list to a CSV file, with the links to be annulled on the platform',
       },
     },
+    transfer: {
+      summary: 'move a pupil into another class',
+      arguments: { person: 'who: full name, #number or id:number-in-the-journal' },
+      options: {
+        to: 'into which class',
+        from: 'out of which class, where there are several',
+        date: 'from which day on; today if not given',
+        orderNumber: 'number of the order',
+        orderDate: 'date of the order',
+      },
+    },
+    withdraw: {
+      summary: 'record that somebody leaves the organisation, or one class',
+      arguments: { person: 'who: full name, #number or id:number-in-the-journal' },
+      options: {
+        class: 'out of this class only',
+        date: 'on which day; today if not given',
+        reason: 'why: transferred to another organisation, graduated, dismissed, left, unknown',
+        destination: 'where to',
+        orderNumber: 'number of the order',
+        orderDate: 'date of the order',
+      },
+    },
+    reinstate: {
+      summary: 'take somebody back who left',
+      arguments: { person: 'who: full name, #number or id:number-in-the-journal' },
+      options: {
+        class: 'into which class',
+        date: 'from which day on; today if not given',
+        orderNumber: 'number of the order',
+        orderDate: 'date of the order',
+      },
+    },
     'verify-teacher': {
       summary: 'confirm the status “teacher”',
       arguments: { people: 'staff: full name, #number or id:number-in-the-journal' },

@@ -16,6 +16,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   email: 'an address such as name@domain',
   span: 'a span such as 36h, 14d, 2w',
   'span-or-date': 'a span such as 14d or a date such as 2026-09-30, not before today',
+  'past-date': 'a date not after today',
   link: 'an address that begins with https://',
   encoding: 'one of: utf-8, utf-16le, utf-16be, windows-1251, ibm866',
   delimiter: 'one of: “;”, “,”, “|”, tab',
@@ -237,7 +238,19 @@ export const problems: Language['problems'] = {
   }),
   'already-in-class': ({ person, class: name }) => ({
     message: `${person.fullName} (#${person.id}) is already in class ${quote(name)}.`,
-    hint: 'A pupil can be in one class only. Reject the request or choose another person.',
+    hint: 'A pupil can be in one class only. Check that this is the right person and the right class.',
+  }),
+  'not-in-class': ({ person, class: name }) => ({
+    message: `${person.fullName} (#${person.id}) is not in class ${quote(name)}.`,
+    hint: `Who is: sferum-admin list-people --class ${name}`,
+  }),
+  'movement-too-early': ({ person, date, since }) => ({
+    message: `No movement can be recorded on ${formatDate(date)}: what is recorded of ${quote(person.fullName)} (#${person.id}) is of ${formatDate(since)}.`,
+    hint: 'Give the same day or a later one in --date, not after today.',
+  }),
+  'last-administrator': ({ person }) => ({
+    message: `${person.fullName} (#${person.id}) administers the community, which cannot be left without an administrator.`,
+    hint: 'Appoint another administrator first.',
   }),
   'external-id-taken': ({ externalId, person }) => ({
     message: `The ID ${quote(externalId)} is another person’s: ${person.fullName} (#${person.id}).`,

@@ -105,6 +105,14 @@ export const screens: Language['screens'] = {
     orderDate: 'Date of the order (YYYY-MM-DD or DD.MM.YYYY):',
     classNames: 'Class names, with commas between them:',
     className: 'Class:',
+    leavingReason: 'Why do they leave?',
+    leavingReasons: [
+      { name: 'moves to another organisation', value: 'transferred' },
+      { name: 'graduates', value: 'graduated' },
+      { name: 'is dismissed', value: 'dismissed' },
+      { name: 'leaves of their own accord', value: 'left' },
+      { name: 'the reason is unknown', value: 'unknown' },
+    ],
     invitation: 'Number of the invitation:',
     expires: 'Until which day, or for how long (2026-09-30, 14d):',
     teacher: 'Member of staff (full name):',
@@ -436,6 +444,14 @@ export const screens: Language['screens'] = {
         ? `No changes: all this is recorded of ${quote(person.fullName)} already.`
         : `${safeText(person.fullName)} (#${person.id}): changed ${fields.join(', ')}.`;
     return `${trial(document)}${done}`;
+  },
+  movement: {
+    transferred: ({ person, from, to, ...document }, on) =>
+      `${trial(document)}Transfer recorded: ${safeText(person.fullName)} (#${person.id}), ${from === null ? 'no class' : safeText(from)} → ${dash(to)}, from ${formatDate(on)}.`,
+    withdrawn: ({ person, from, ...document }, on) =>
+      `${trial(document)}Departure recorded: ${safeText(person.fullName)} (#${person.id})${from === null ? '' : `, ${safeText(from)}`}, ${formatDate(on)}.`,
+    reinstated: ({ person, to, ...document }, on) =>
+      `${trial(document)}Return recorded: ${safeText(person.fullName)} (#${person.id}), ${dash(to)}, from ${formatDate(on)}.`,
   },
   verifyTeacher: (document, revoke) => {
     const { verified, unchanged } = document;

@@ -27,6 +27,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   email: 'адрес вида имя@домен',
   span: 'срок вида 36h, 14d, 2w',
   'span-or-date': 'срок вида 14d или дата вида 30.09.2026, не раньше сегодняшнего дня',
+  'past-date': 'дата не позже сегодняшнего дня',
   link: 'адрес, который начинается с https://',
   encoding: 'одно из: utf-8, utf-16le, utf-16be, windows-1251, ibm866',
   delimiter: 'одно из: «;», «,», «|», tab',
@@ -234,7 +235,19 @@ export const problems: ProblemTexts = {
   }),
   'already-in-class': ({ person, class: name }) => ({
     message: `${person.fullName} (#${person.id}) уже числится в классе ${quote(name)}.`,
-    hint: 'Учащийся может быть только в одном классе. Отклоните заявку или выберите другого человека.',
+    hint: 'Учащийся может быть только в одном классе. Проверьте, тот ли это человек и тот ли класс.',
+  }),
+  'not-in-class': ({ person, class: name }) => ({
+    message: `${person.fullName} (#${person.id}) не числится в классе ${quote(name)}.`,
+    hint: `Где числится: sferum-admin list-people --class ${name}`,
+  }),
+  'movement-too-early': ({ person, date, since }) => ({
+    message: `О движении ${formatDate(date)} записать нельзя: прежняя запись о ${quote(person.fullName)} (#${person.id}) — от ${formatDate(since)}.`,
+    hint: 'Укажите в --date тот же день или более поздний, не позже сегодняшнего.',
+  }),
+  'last-administrator': ({ person }) => ({
+    message: `${person.fullName} (#${person.id}) — администратор сообщества: без администратора его оставить нельзя.`,
+    hint: 'Сначала назначьте другого администратора.',
   }),
   'external-id-taken': ({ externalId, person }) => ({
     message: `Номер ${quote(externalId)} уже у другого человека: ${person.fullName} (#${person.id}).`,

@@ -16,6 +16,7 @@ import type { IssuedInvitations, SkipReason } from '../../usecases/issue-invitat
 import type { ListedInvitation } from '../../usecases/list-invitations.ts';
 import type { MissingPerson } from '../../usecases/list-people.ts';
 import type { ListedRequest } from '../../usecases/list-requests.ts';
+import type { Moved } from '../../usecases/move-person.ts';
 import type { RegisteredOrganization } from '../../usecases/register-organization.ts';
 import type { Rejected } from '../../usecases/reject-requests.ts';
 import type { RenewedInvitations } from '../../usecases/renew-invitations.ts';
@@ -130,6 +131,14 @@ export const screens = {
     orderDate: 'Дата приказа (ДД.ММ.ГГГГ):',
     classNames: 'Названия классов через запятую:',
     className: 'Класс:',
+    leavingReason: 'Почему выбывает?',
+    leavingReasons: [
+      { name: 'переходит в другую организацию', value: 'transferred' as const },
+      { name: 'окончание обучения', value: 'graduated' as const },
+      { name: 'увольнение', value: 'dismissed' as const },
+      { name: 'уход по своему желанию', value: 'left' as const },
+      { name: 'причина неизвестна', value: 'unknown' as const },
+    ],
     invitation: 'Номер приглашения:',
     expires: 'По какой день или на сколько (30.09.2026, 14d):',
     teacher: 'Сотрудник (полное имя):',
@@ -480,6 +489,14 @@ export const screens = {
         ? `Изменений нет: о человеке ${quote(person.fullName)} всё это уже записано.`
         : `${safeText(person.fullName)} (#${person.id}): ${plural(changed.length, 'изменено поле', 'изменены поля', 'изменены поля')} ${fields.join(', ')}.`;
     return `${trial(document)}${done}`;
+  },
+  movement: {
+    transferred: ({ person, from, to, ...document }: Omit<Moved, 'on'> & Applied, on: string) =>
+      `${trial(document)}Перевод записан: ${safeText(person.fullName)} (#${person.id}), ${from === null ? 'без класса' : safeText(from)} → ${dash(to)}, с ${formatDate(on)}.`,
+    withdrawn: ({ person, from, ...document }: Omit<Moved, 'on'> & Applied, on: string) =>
+      `${trial(document)}Выбытие записано: ${safeText(person.fullName)} (#${person.id})${from === null ? '' : `, ${safeText(from)}`}, ${formatDate(on)}.`,
+    reinstated: ({ person, to, ...document }: Omit<Moved, 'on'> & Applied, on: string) =>
+      `${trial(document)}Восстановление записано: ${safeText(person.fullName)} (#${person.id}), ${dash(to)}, с ${formatDate(on)}.`,
   },
   verifyTeacher: (document: VerifiedTeachers & Applied, revoke: boolean) => {
     const { verified, unchanged } = document;

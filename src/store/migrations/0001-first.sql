@@ -80,7 +80,8 @@ CREATE INDEX person_by_name_without_id ON person (name_key, birth_date) WHERE ex
 
 -- Intervals in which a person belongs to the organisation in a role; pupils and staff in a class, parents through their
 -- children. «formed» starts belong to a class's first roster of a year and are no arrivals. `roster_digest` is of the
--- roster row that stands behind the enrolment, and null as soon as anything but that row has had a say.
+-- roster row that stands behind the enrolment, and null as soon as anything but that row has had a say. Who is withdrawn may
+-- have gone to a destination; the orders are those by which an interval began and ended.
 CREATE TABLE enrolment (
   id         INTEGER PRIMARY KEY,
   person_id  INTEGER NOT NULL REFERENCES person (id),
@@ -92,6 +93,11 @@ CREATE TABLE enrolment (
   end_kind   TEXT CHECK (end_kind IN ('transferred', 'withdrawn')),
   end_reason TEXT CHECK (end_reason IS NULL OR end_kind = 'withdrawn'),
   roster_digest INTEGER,
+  start_order_number TEXT,
+  start_order_date   TEXT,
+  end_order_number   TEXT,
+  end_order_date     TEXT,
+  destination        TEXT CHECK (destination IS NULL OR end_kind = 'withdrawn'),
   CHECK ((ended_on IS NULL) = (end_kind IS NULL))
 ) STRICT;
 CREATE INDEX enrolment_by_class ON enrolment (class_id, role, ended_on);

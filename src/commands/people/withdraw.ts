@@ -1,0 +1,29 @@
+import type { App } from '../../app.ts';
+import { LEAVING_REASONS, type LeavingReason, withdraw } from '../../usecases/move-person.ts';
+import type { BareCommand } from '../command.ts';
+import { dateOption, oneOf, textOption } from '../options.ts';
+
+/** withdraw: lets somebody leave the organisation, or one class of several. */
+export function define(command: BareCommand, app: App) {
+  const { arguments: named, options: words } = app.language.help.commands.withdraw;
+  return command
+    .argument('[person]', named.person)
+    .option('--class <class>', words.class)
+    .option('--date <date>', words.date, dateOption('--date'))
+    .option('--reason <reason>', words.reason, oneOf('--reason', LEAVING_REASONS))
+    .option('--destination <text>', words.destination, textOption('--destination'))
+    .option('--order-number <number>', words.orderNumber, textOption('--order-number'))
+    .option('--order-date <date>', words.orderDate, dateOption('--order-date'))
+    .action(async (given, { class: className = null, reason: why, destination = null, ...options }) => {
+      const { date = null, orderNumber = null, orderDate = null } = options;
+      const { ask: questions, movement: words } = app.language.screens;
+      const store = await app.store();
+      const person = await app.need(given, 'PERSON', (ask) => ask.text(questions.person));
+      const reason = await app.need(why, '--reason', (ask) =>
+        ask.choose<LeavingReason>(questions.leavingReason, questions.leavingReasons),
+      );
+      const movement = { date, orderNumber, orderDate };
+      const { on, ...document } = withdraw(store, { person, className, reason, destination, movement });
+      await app.report(document, (moved) => words.withdrawn(moved, on));
+    });
+}

@@ -62,6 +62,17 @@ export function updateClassName(transaction: WriteTransaction, id: number, name:
   transaction.prepare<unknown[], never>(sql).run(name.name, name.nameKey, name.grade, name.letter, id);
 }
 
+/** Archives a class: it is no longer found by name, and stays readable. */
+export function archiveClass(transaction: WriteTransaction, id: number): void {
+  transaction.prepare<unknown[], never>('UPDATE class SET archived_at = ? WHERE id = ?').run(transaction.now, id);
+}
+
+/** How many people are in a class now, pupils and staff. */
+export function countPresent(transaction: ReadTransaction, classId: number): number {
+  const sql = 'SELECT count(*) AS present FROM enrolment WHERE class_id = ? AND ended_on IS NULL';
+  return transaction.prepare<[number], { present: number }>(sql).get(classId)?.present ?? 0;
+}
+
 /** Takes every class of one year into another. */
 export function updateClassYear(transaction: WriteTransaction, from: number, to: number): void {
   transaction.prepare<[number, number], never>('UPDATE class SET year = ? WHERE year = ?').run(to, from);

@@ -131,6 +131,7 @@ const FACTS: { readonly [C in ProblemCode]: readonly ProblemFacts[C][] } = {
   'uses-required': (['teacher', 'pupil', 'parent'] as const).map((role) => ({ class: className, role })),
   'already-registered': [{ name: 'Школа\u202e' }],
   'class-exists': [{ class: className }],
+  'class-not-empty': [1, 28].map((present) => ({ class: className, present })),
   'ambiguous-person': [{ query: 'Имя\u202e', candidates: [candidate, { ...candidate, classes: [], birthDate: null }] }],
   'role-not-in-class': [{ class: className, role: 'pupil' }],
   'person-not-in-role': [
@@ -395,7 +396,8 @@ describe('on the screen', () => {
     expect(await school.runIn({ lang: 'ru' }, 'create-class', '5А')).toMatchObject({
       code: 3,
       stdout: '',
-      stderr: 'Класс «5А» уже есть.\nЧтобы пропускать существующие, добавьте --if-missing.\n',
+      stderr:
+        'Класс «5А» уже есть.\nВсе классы: sferum-admin list-classes; create-class --if-missing пропускает те, что уже есть.\n',
     });
   });
 
@@ -410,7 +412,8 @@ describe('on the screen', () => {
     expect(await school.runIn({ lang: 'ru' }, '--lang', 'en', 'create-class', '5А')).toMatchObject({
       code: 3,
       stdout: '',
-      stderr: 'Class “5А” already exists.\nTo skip classes that exist, add --if-missing.\n',
+      stderr:
+        'Class “5А” already exists.\nAll classes: sferum-admin list-classes; create-class --if-missing passes over those there are.\n',
     });
   });
 

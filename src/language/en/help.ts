@@ -86,6 +86,14 @@ export const help: Language['help'] = {
         from: 'take the names from a file “class;head count”',
       },
     },
+    'rename-class': {
+      summary: 'give a class another name',
+      arguments: { class: 'class', new: 'the new name' },
+    },
+    'archive-class': {
+      summary: 'put an empty class away and revoke the invitations into it',
+      arguments: { class: 'class' },
+    },
     'list-classes': {
       summary: 'show the classes',
       options: { year: 'school year, by the year it begins in', archived: 'with the archived ones' },

@@ -206,7 +206,11 @@ export const problems: Language['problems'] = {
   }),
   'class-exists': ({ class: name }) => ({
     message: `Class ${quote(name)} already exists.`,
-    hint: 'To skip classes that exist, add --if-missing.',
+    hint: 'All classes: sferum-admin list-classes; create-class --if-missing passes over those there are.',
+  }),
+  'class-not-empty': ({ class: name, present }) => ({
+    message: `Class ${quote(name)} still has ${count(present, 'person', 'people')} in it.`,
+    hint: 'Move them first (transfer), or record that they leave (withdraw).',
   }),
   'ambiguous-person': ({ query, candidates }) => ({
     message: `Several people fit ${quote(query)}: ${listSome(

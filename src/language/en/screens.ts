@@ -105,6 +105,7 @@ export const screens: Language['screens'] = {
     orderDate: 'Date of the order (YYYY-MM-DD or DD.MM.YYYY):',
     classNames: 'Class names, with commas between them:',
     className: 'Class:',
+    newClassName: 'New name:',
     leavingReason: 'Why do they leave?',
     leavingReasons: [
       { name: 'moves to another organisation', value: 'transferred' },
@@ -205,6 +206,13 @@ export const screens: Language['screens'] = {
       created.length > 0 ? `Created ${count(created.length, 'class', 'classes')}: ${names}.` : 'No new classes.';
     const had = existing.length > 0 ? ` Already there: ${listSome(existing, 30)}.` : '';
     return `${trial(document)}${made}${had}${hint(screen, 'Next: sferum-admin import-roster FILE --role pupil')}`;
+  },
+  renameClass: ({ class: place, from, ...document }) =>
+    `${trial(document)}Class ${quote(from)} is now called ${quote(place.name)}.`,
+  archiveClass: ({ class: place, invitationsRevoked, requestsRejected, ...document }) => {
+    const revoked = invitationsRevoked > 0 ? ` ${count(invitationsRevoked, 'invitation', 'invitations')} revoked.` : '';
+    const rejected = requestsRejected > 0 ? ` ${count(requestsRejected, 'request', 'requests')} rejected.` : '';
+    return `${trial(document)}Class ${quote(place.name)} was put away.${revoked}${rejected}`;
   },
   listClasses: {
     empty: 'There are no classes yet.',

@@ -84,6 +84,14 @@ export const help = {
         from: 'взять названия из файла «класс;численность»',
       },
     },
+    'rename-class': {
+      summary: 'переименовать класс',
+      arguments: { class: 'класс', new: 'новое название' },
+    },
+    'archive-class': {
+      summary: 'убрать пустой класс в архив и аннулировать приглашения в него',
+      arguments: { class: 'класс' },
+    },
     'list-classes': {
       summary: 'показать классы',
       options: { year: 'учебный год, по году его начала', archived: 'вместе с архивными' },

@@ -203,7 +203,11 @@ export const problems: ProblemTexts = {
   }),
   'class-exists': ({ class: name }) => ({
     message: `Класс ${quote(name)} уже есть.`,
-    hint: 'Чтобы пропускать существующие, добавьте --if-missing.',
+    hint: 'Все классы: sferum-admin list-classes; create-class --if-missing пропускает те, что уже есть.',
+  }),
+  'class-not-empty': ({ class: name, present }) => ({
+    message: `В классе ${quote(name)} ещё ${plural(present, 'числится', 'числятся', 'числится')} ${count(present, 'человек', 'человека', 'человек')}.`,
+    hint: 'Сначала переведите их (transfer) или запишите выбытие (withdraw).',
   }),
   'ambiguous-person': ({ query, candidates }) => ({
     message: `Запросу ${quote(query)} соответствуют несколько человек: ${listSome(

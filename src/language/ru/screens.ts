@@ -10,6 +10,7 @@ import type { Participant } from '../../store/participants.ts';
 import type { Screen } from '../../terminal/screen.ts';
 import type { Column } from '../../terminal/table.ts';
 import type { AssignedHomerooms } from '../../usecases/assign-homeroom.ts';
+import type { ArchivedClass, RenamedClass } from '../../usecases/change-class.ts';
 import type { CreatedClasses } from '../../usecases/create-classes.ts';
 import type { EditedPerson } from '../../usecases/edit-person.ts';
 import type { IssuedInvitations, SkipReason } from '../../usecases/issue-invitations.ts';
@@ -131,6 +132,7 @@ export const screens = {
     orderDate: 'Дата приказа (ДД.ММ.ГГГГ):',
     classNames: 'Названия классов через запятую:',
     className: 'Класс:',
+    newClassName: 'Новое название:',
     leavingReason: 'Почему выбывает?',
     leavingReasons: [
       { name: 'переходит в другую организацию', value: 'transferred' as const },
@@ -236,6 +238,19 @@ export const screens = {
         : 'Новых классов нет.';
     const had = existing.length > 0 ? ` Уже были: ${listSome(existing, 30)}.` : '';
     return `${trial(document)}${made}${had}${hint(screen, 'Дальше: sferum-admin import-roster FILE --role pupil')}`;
+  },
+  renameClass: ({ class: place, from, ...document }: RenamedClass & Applied) =>
+    `${trial(document)}Класс ${quote(from)} теперь называется ${quote(place.name)}.`,
+  archiveClass: ({ class: place, invitationsRevoked, requestsRejected, ...document }: ArchivedClass & Applied) => {
+    const revoked =
+      invitationsRevoked > 0
+        ? ` ${plural(invitationsRevoked, 'Аннулировано', 'Аннулированы', 'Аннулировано')} ${count(invitationsRevoked, 'приглашение', 'приглашения', 'приглашений')}.`
+        : '';
+    const rejected =
+      requestsRejected > 0
+        ? ` ${plural(requestsRejected, 'Отклонена', 'Отклонены', 'Отклонено')} ${count(requestsRejected, 'заявка', 'заявки', 'заявок')}.`
+        : '';
+    return `${trial(document)}Класс ${quote(place.name)} убран в архив.${revoked}${rejected}`;
   },
   listClasses: {
     empty: 'Классов пока нет.',

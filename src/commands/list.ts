@@ -20,17 +20,23 @@ export function addListOptions(command: BareCommand, app: App) {
 }
 
 /** What a list prints: its items, the columns of its table and CSV, and what a table says when it is empty. */
-export type Listing<T> = { items: readonly T[]; columns: readonly Column<T>[]; empty: string };
+export type Listing<T> = {
+  items: readonly T[];
+  columns: readonly Column<T>[];
+  empty: string;
+  /** What is told of all items together: fields of the JSON document, and a line below the table. */
+  sums?: { fields: object; line: string };
+};
 
 /** Prints a list as a table, as JSON or as CSV, on standard output or into a file. */
 export async function printList<T>(
   app: App,
-  { items, columns, empty }: Listing<T>,
+  { items, columns, empty, sums }: Listing<T>,
   options: ListOptions,
 ): Promise<void> {
   const { limit, offset = 0 } = options;
   const shown = items.slice(offset, limit === undefined ? undefined : offset + limit);
-  const document = { items: shown, total: items.length };
+  const document = { items: shown, total: items.length, ...sums?.fields };
   await printReport(app, options, {
     json: () => JSON.stringify(document),
     csv: async (screen) => (await import('../terminal/csv.ts')).toCsv(shown, columns, screen),
@@ -39,9 +45,8 @@ export async function printList<T>(
       const { drawTable } = await import('../terminal/table.ts');
       const table = drawTable(shown, columns, screen);
       const rest = items.length - shown.length;
-      return rest > 0
-        ? `${table}\n${screen.colour.faint(app.language.screens.list.more(shown.length, items.length))}`
-        : table;
+      const more = rest > 0 ? [screen.colour.faint(app.language.screens.list.more(shown.length, items.length))] : [];
+      return [table, ...more, ...(sums === undefined ? [] : [sums.line])].join('\n');
     },
   });
 }

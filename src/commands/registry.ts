@@ -27,6 +27,7 @@ export const COMMANDS = {
   transfer: { group: 'people', load: () => import('./people/transfer.ts') },
   withdraw: { group: 'people', load: () => import('./people/withdraw.ts') },
   reinstate: { group: 'people', load: () => import('./people/reinstate.ts') },
+  'list-movement': { group: 'people', load: () => import('./people/list-movement.ts') },
   'verify-teacher': { group: 'people', load: () => import('./people/verify-teacher.ts') },
   invite: { group: 'invitations', load: () => import('./invitations/invite.ts') },
   'list-invites': { group: 'invitations', load: () => import('./invitations/list-invites.ts') },

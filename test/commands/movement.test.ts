@@ -202,3 +202,61 @@ describe('reinstate', () => {
     expect(school.bytes()).toBe(before);
   });
 });
+
+describe('list-movement', () => {
+  /** What the centre of October has seen: Anna moved, Peter gone and back, a new pupil, and 7 September forming the class. */
+  async function makeMovement(): Promise<TestSchool> {
+    const school = await makeClasses();
+    const order = ['--order-number', '12-у', '--order-date', '14.09.2026'];
+    await askIn(school, { now: '2026-09-14T06:00:00.000Z' }, 'transfer', ANNA, '--to', '5Б', ...order);
+    const left = ['--reason', 'transferred', '--destination', 'школа № 7'];
+    await askIn(school, { now: '2026-09-15T06:00:00.000Z' }, 'withdraw', PETER, ...left);
+    await askIn(school, LATER, 'reinstate', PETER, '--class', '5Б');
+    const file = school.file('new.csv', `${ROSTER}Новиков Лев Ильич;5А;;\n`);
+    await askIn(school, LATER, 'import-roster', file, '--role', 'pupil');
+    return school;
+  }
+
+  test('tells who came, went and moved', async () => {
+    const school = await makeMovement();
+    const { items, total, totals } = await school.ask('list-movement');
+    expect(items).toEqual([
+      {
+        ...{ date: '2026-09-14', person: { id: 3, fullName: ANNA }, role: 'pupil', kind: 'transferred' },
+        ...{ from: '5А', to: '5Б', order: { number: '12-у', date: '2026-09-14' }, reason: null },
+      },
+      {
+        ...{ date: '2026-09-15', person: { id: 5, fullName: PETER }, role: 'pupil', kind: 'withdrawn' },
+        ...{ from: '5А', to: 'школа № 7', order: null, reason: 'transferred' },
+      },
+      {
+        ...{ date: '2026-10-05', person: { id: 5, fullName: PETER }, role: 'pupil', kind: 'reinstated' },
+        ...{ from: null, to: '5Б', order: null, reason: null },
+      },
+      {
+        ...{ date: '2026-10-05', person: { id: 6, fullName: 'Новиков Лев Ильич' }, role: 'pupil', kind: 'enrolled' },
+        ...{ from: null, to: '5А', order: null, reason: null },
+      },
+    ]);
+    expect([total, totals]).toEqual([4, { arrived: 2, departed: 1 }]);
+    const { movement } = await askIn(school, LATER, 'stats');
+    expect(movement).toEqual(totals);
+  });
+
+  test('of a period', async () => {
+    const school = await makeMovement();
+    const { items, totals } = await school.ask('list-movement', '--from', '15.09.2026', '--to', '2026-09-30');
+    expect([items.length, totals]).toEqual([1, { arrived: 0, departed: 1 }]);
+  });
+
+  test('as a table with its totals, in both languages', async () => {
+    const school = await makeMovement();
+    const { stdout } = await school.run('list-movement');
+    expect(plain(stdout)).toContain('14.09.2026  Иванова Анна Петровна');
+    expect(plain(stdout).trimEnd().split('\n').at(-1)).toBe('Учащихся прибыло: 2, выбыло: 1.');
+    const english = await school.run('list-movement', '--lang', 'en');
+    expect(plain(english.stdout).trimEnd().split('\n').at(-1)).toBe('Pupils arrived: 2, departed: 1.');
+    const empty = await school.run('list-movement', '--from', '2027-01-01');
+    expect(empty.stdout).toBe('Движения нет.\n');
+  });
+});

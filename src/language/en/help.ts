@@ -283,6 +283,10 @@ export const help: Language['help'] = {
         orderDate: 'date of the order',
       },
     },
+    'list-movement': {
+      summary: 'show movement: who came, went and moved',
+      options: { from: 'from which day on', to: 'until which day' },
+    },
     'verify-teacher': {
       summary: 'confirm the status “teacher”',
       arguments: { people: 'staff: full name, #number or id:number-in-the-journal' },

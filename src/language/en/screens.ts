@@ -5,6 +5,7 @@ import type { PersonRef, PersonState, Role } from '../../domain/person.ts';
 import { safeText } from '../../domain/safe-text.ts';
 import type { Screen } from '../../terminal/screen.ts';
 import type { SkipReason } from '../../usecases/issue-invitations.ts';
+import type { MovementEvent } from '../../usecases/list-movement.ts';
 import type { RenewedInvitations } from '../../usecases/renew-invitations.ts';
 import type { ChecklistItem } from '../../usecases/show-organization.ts';
 import { NO_ANSWERS, YES_ANSWERS } from '../keyboard.ts';
@@ -48,6 +49,12 @@ const MATCH_REASONS: Readonly<Record<MatchReason, string>> = {
   'same-phone': 'same phone',
   'other-phone': 'another phone',
   'not-on-roster': 'not on the roster of this class',
+};
+const MOVEMENT_KINDS: Readonly<Record<MovementEvent['kind'], string>> = {
+  enrolled: 'arrival',
+  transferred: 'transfer',
+  withdrawn: 'departure',
+  reinstated: 'return',
 };
 const SKIP_REASONS: Readonly<Record<SkipReason, string>> = {
   'already-open': 'an open invitation exists already',
@@ -452,6 +459,19 @@ export const screens: Language['screens'] = {
         ? `No changes: all this is recorded of ${quote(person.fullName)} already.`
         : `${safeText(person.fullName)} (#${person.id}): changed ${fields.join(', ')}.`;
     return `${trial(document)}${done}`;
+  },
+  listMovement: {
+    empty: 'There is no movement.',
+    columns: [
+      { title: 'Date', value: (one) => formatDate(one.date) },
+      { title: 'Name', value: (one) => one.person.fullName },
+      { title: 'Role', value: (one) => ROLES[one.role] },
+      { title: 'Movement', value: (one) => MOVEMENT_KINDS[one.kind] },
+      { title: 'From', value: (one) => one.from },
+      { title: 'To', value: (one) => one.to },
+      { title: 'Order', value: (one) => one.order?.number ?? null },
+    ],
+    totals: ({ arrived, departed }) => `Pupils arrived: ${formatNumber(arrived)}, departed: ${formatNumber(departed)}.`,
   },
   movement: {
     transferred: ({ person, from, to, ...document }, on) =>

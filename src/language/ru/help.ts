@@ -282,6 +282,10 @@ export const help = {
         orderDate: 'дата приказа',
       },
     },
+    'list-movement': {
+      summary: 'показать движение: кто прибыл, выбыл, переведён',
+      options: { from: 'с какого дня', to: 'по какой день' },
+    },
     'verify-teacher': {
       summary: 'подтвердить статус «учитель»',
       arguments: { people: 'сотрудники: полное имя, #номер или id:номер-в-журнале' },

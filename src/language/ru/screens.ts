@@ -15,6 +15,7 @@ import type { CreatedClasses } from '../../usecases/create-classes.ts';
 import type { EditedPerson } from '../../usecases/edit-person.ts';
 import type { IssuedInvitations, SkipReason } from '../../usecases/issue-invitations.ts';
 import type { ListedInvitation } from '../../usecases/list-invitations.ts';
+import type { MovementEvent, MovementTotals } from '../../usecases/list-movement.ts';
 import type { MissingPerson } from '../../usecases/list-people.ts';
 import type { ListedRequest } from '../../usecases/list-requests.ts';
 import type { Moved } from '../../usecases/move-person.ts';
@@ -75,6 +76,12 @@ const MATCH_REASONS: Readonly<Record<MatchReason, string>> = {
   'same-phone': 'телефон тот же',
   'other-phone': 'телефон другой',
   'not-on-roster': 'в списке этого класса нет',
+};
+const MOVEMENT_KINDS: Readonly<Record<MovementEvent['kind'], string>> = {
+  enrolled: 'прибытие',
+  transferred: 'перевод',
+  withdrawn: 'выбытие',
+  reinstated: 'восстановление',
 };
 const SKIP_REASONS: Readonly<Record<SkipReason, string>> = {
   'already-open': 'уже есть открытое приглашение',
@@ -504,6 +511,20 @@ export const screens = {
         ? `Изменений нет: о человеке ${quote(person.fullName)} всё это уже записано.`
         : `${safeText(person.fullName)} (#${person.id}): ${plural(changed.length, 'изменено поле', 'изменены поля', 'изменены поля')} ${fields.join(', ')}.`;
     return `${trial(document)}${done}`;
+  },
+  listMovement: {
+    empty: 'Движения нет.',
+    columns: [
+      { title: 'Дата', value: (one) => formatDate(one.date) },
+      { title: 'ФИО', value: (one) => one.person.fullName },
+      { title: 'Роль', value: (one) => ROLE_NAMES[one.role] },
+      { title: 'Движение', value: (one) => MOVEMENT_KINDS[one.kind] },
+      { title: 'Откуда', value: (one) => one.from },
+      { title: 'Куда', value: (one) => one.to },
+      { title: 'Приказ', value: (one) => one.order?.number ?? null },
+    ] satisfies Column<MovementEvent>[] as Column<MovementEvent>[],
+    totals: ({ arrived, departed }: MovementTotals) =>
+      `Учащихся прибыло: ${formatNumber(arrived)}, выбыло: ${formatNumber(departed)}.`,
   },
   movement: {
     transferred: ({ person, from, to, ...document }: Omit<Moved, 'on'> & Applied, on: string) =>

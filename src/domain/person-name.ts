@@ -57,6 +57,7 @@ function readPart(cell: string): NamePart {
     key: sound ? nameKey(text) : null,
     saysNone: text === '' || NO_PATRONYMIC.has(text.toLowerCase()),
   };
+  if (cell.length > LONGEST_PART) return part;
   if (parts.size >= MOST_PARTS) parts.clear();
   parts.set(cell === text ? text : copyText(cell), part);
   return part;

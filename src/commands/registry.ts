@@ -24,6 +24,7 @@ export const COMMANDS = {
   'import-template': { group: 'people', load: () => import('./people/import-template.ts') },
   'edit-person': { group: 'people', load: () => import('./people/edit-person.ts') },
   'list-people': { group: 'people', load: () => import('./people/list-people.ts') },
+  enroll: { group: 'people', load: () => import('./people/enroll.ts') },
   transfer: { group: 'people', load: () => import('./people/transfer.ts') },
   withdraw: { group: 'people', load: () => import('./people/withdraw.ts') },
   reinstate: { group: 'people', load: () => import('./people/reinstate.ts') },

@@ -27,6 +27,12 @@ export function listActiveEnrolments(transaction: ReadTransaction, personId: num
   return transaction.prepare<[number], Enrolment>(sql).all(personId);
 }
 
+/** Tells whether a person ever had a role in the organisation. */
+export function hasEverHadRole(transaction: ReadTransaction, personId: number, role: Role): boolean {
+  const sql = 'SELECT 1 AS found FROM enrolment WHERE person_id = ? AND role = ? LIMIT 1';
+  return transaction.prepare<[number, string], { found: number }>(sql).get(personId, role) !== undefined;
+}
+
 /** Tells whether a person ever belonged to the organisation. */
 export function hasAnyEnrolment(transaction: ReadTransaction, personId: number): boolean {
   const sql = 'SELECT 1 AS found FROM enrolment WHERE person_id = ? LIMIT 1';

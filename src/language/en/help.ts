@@ -250,6 +250,22 @@ export const help: Language['help'] = {
         out: 'write the list to a CSV file, with the links to be annulled on the platform',
       },
     },
+    enroll: {
+      summary: 'enter one person, or give somebody known a further place',
+      arguments: { fullname: 'full name; who is known already: #number or id:number-in-the-journal' },
+      options: {
+        role: 'as what: pupil, teacher (any member of staff) or parent',
+        class: 'into which class',
+        birthDate: 'birth date',
+        phone: 'phone',
+        email: 'e-mail',
+        externalId: 'number in the journal',
+        position: 'position',
+        child: 'whose parent: full name of the child, #number or id:number-in-the-journal',
+        orderNumber: 'number of the order',
+        orderDate: 'date of the order',
+      },
+    },
     transfer: {
       summary: 'move a pupil into another class',
       arguments: { person: 'who: full name, #number or id:number-in-the-journal' },

@@ -460,6 +460,8 @@ export const screens: Language['screens'] = {
         : `${safeText(person.fullName)} (#${person.id}): changed ${fields.join(', ')}.`;
     return `${trial(document)}${done}`;
   },
+  enroll: ({ person, role, class: place, ...document }) =>
+    `${trial(document)}Entered: ${safeText(person.fullName)} (#${person.id}), ${ROLES[role]}${place === null ? '' : `, ${safeText(place)}`}.`,
   listMovement: {
     empty: 'There is no movement.',
     columns: [

@@ -13,6 +13,7 @@ import type { AssignedHomerooms } from '../../usecases/assign-homeroom.ts';
 import type { ArchivedClass, RenamedClass } from '../../usecases/change-class.ts';
 import type { CreatedClasses } from '../../usecases/create-classes.ts';
 import type { EditedPerson } from '../../usecases/edit-person.ts';
+import type { Enrolled } from '../../usecases/enroll-person.ts';
 import type { IssuedInvitations, SkipReason } from '../../usecases/issue-invitations.ts';
 import type { ListedInvitation } from '../../usecases/list-invitations.ts';
 import type { MovementEvent, MovementTotals } from '../../usecases/list-movement.ts';
@@ -512,6 +513,8 @@ export const screens = {
         : `${safeText(person.fullName)} (#${person.id}): ${plural(changed.length, 'изменено поле', 'изменены поля', 'изменены поля')} ${fields.join(', ')}.`;
     return `${trial(document)}${done}`;
   },
+  enroll: ({ person, role, class: place, ...document }: Enrolled & Applied) =>
+    `${trial(document)}Внесено: ${safeText(person.fullName)} (#${person.id}), ${ROLE_NAMES[role]}${place === null ? '' : `, ${safeText(place)}`}.`,
   listMovement: {
     empty: 'Движения нет.',
     columns: [

@@ -1,4 +1,5 @@
 import { countSlips } from './name-key.ts';
+import { differ } from './person.ts';
 import type { PersonName } from './person-name.ts';
 
 export const REQUEST_STATES = ['pending', 'approved', 'rejected'] as const;
@@ -40,7 +41,6 @@ export function contradicts(
   left: Pick<Applicant, 'birthDate' | 'phone'>,
   right: Pick<Applicant, 'birthDate' | 'phone'>,
 ): boolean {
-  const differ = (one: string | null, other: string | null) => one !== null && other !== null && one !== other;
   return differ(left.birthDate, right.birthDate) || differ(left.phone, right.phone);
 }
 

@@ -1,3 +1,4 @@
+import { differ } from './person.ts';
 import type { KnownPerson } from './roster-decision.ts';
 import type { RosterParent } from './roster-row.ts';
 
@@ -33,7 +34,6 @@ export function decideParent(
   }
 
   function contradicts(one: KnownPerson): boolean {
-    const differs = (mine: string | null, theirs: string | null) => mine !== null && theirs !== null && mine !== theirs;
-    return !agrees(one) && (differs(phone, one.phone) || differs(email, one.email));
+    return !agrees(one) && (differ(phone, one.phone) || differ(email, one.email));
   }
 }

@@ -29,6 +29,11 @@ export const NO_DETAILS: PersonDetails = {
   homeroomOf: null,
 };
 
+/** Tells whether two details are both known and not the same: what one side lacks speaks against nothing. */
+export function differ(one: string | null, other: string | null): boolean {
+  return one !== null && other !== null && one !== other;
+}
+
 /** A candidate of an ambiguous reference, with what tells namesakes apart. */
 export type PersonCandidate = PersonRef & { role: Role | null; classes: readonly string[]; birthDate: string | null };
 

@@ -1,7 +1,7 @@
 import { isPlatformLink } from '../domain/invitation.ts';
 import type { Role } from '../domain/person.ts';
 import type { RowReject } from '../domain/row-reject.ts';
-import type { PlatformLink } from '../usecases/issue-invitations.ts';
+import type { PlatformLink } from '../usecases/platform-links.ts';
 import { type ColumnCatalogue, normalizeHeader } from './columns.ts';
 import { readSmallTable, type SmallRow } from './small-table.ts';
 import type { TableSource } from './table-file.ts';

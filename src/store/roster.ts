@@ -1,4 +1,4 @@
-import type { Role } from '../domain/person.ts';
+import { differ, type Role } from '../domain/person.ts';
 import type { PersonName } from '../domain/person-name.ts';
 import type { KnownPerson, RosterRegister } from '../domain/roster-decision.ts';
 import type { RowIdentity } from '../domain/roster-row.ts';
@@ -136,9 +136,7 @@ export function openParentNamesakes(transaction: ReadTransaction, bulkLoad: Bulk
     return { namesakes, ownParents: new Set(ownIds) };
 
     function contradicts(one: KnownPerson): boolean {
-      const differs = (mine: string | null, theirs: string | null) =>
-        mine !== null && theirs !== null && mine !== theirs;
-      return differs(externalId, one.externalId) || differs(birthDate, one.birthDate);
+      return differ(externalId, one.externalId) || differ(birthDate, one.birthDate);
     }
   };
 }

@@ -9,11 +9,12 @@ import {
   updateClassName,
 } from '../store/classes.ts';
 import { endHomeroom, findHomeroom } from '../store/homerooms.ts';
-import { mapInvitations, returnInvitationUse, revokeInvitation } from '../store/invitations.ts';
-import { decideRequest, listRequests } from '../store/join-requests.ts';
+import { mapInvitations, revokeInvitation } from '../store/invitations.ts';
+import { listRequests } from '../store/join-requests.ts';
 import { getOrganization } from '../store/organization.ts';
 import type { Store, Written } from '../store/store.ts';
 import { getClass } from './find-class.ts';
+import { rejectRequest } from './reject-requests.ts';
 
 export type RenamedClass = {
   class: Pick<SchoolClass, 'id' | 'name' | 'grade' | 'letter' | 'year'>;
@@ -52,10 +53,7 @@ export function archiveClass(store: Store, className: string): Written<ArchivedC
     const present = countPresent(transaction, id);
     if (present > 0) throw new Problem('class-not-empty', { class: name, present });
     const pending = listRequests(transaction, { state: 'pending', classId: id });
-    for (const request of pending) {
-      decideRequest(transaction, request.id, { state: 'rejected', reason: REASON });
-      returnInvitationUse(transaction, request.invitationId);
-    }
+    for (const request of pending) rejectRequest(transaction, request, REASON);
     const states = ['open', 'expired', 'used'] as const;
     const standing = mapInvitations(transaction, { classId: id, states }, (one) => one.id);
     for (const invitation of standing) revokeInvitation(transaction, invitation, REASON);

@@ -1,7 +1,6 @@
 import { dateInZone, type IsoDate } from '../domain/calendar.ts';
-import { classAdmits } from '../domain/invitation.ts';
 import { type Organization, rulesOf } from '../domain/organization.ts';
-import { type PersonDetails, type PersonRef, parsePersonQuery, type Role } from '../domain/person.ts';
+import { differ, type PersonDetails, type PersonRef, parsePersonQuery, type Role } from '../domain/person.ts';
 import { parseFullName } from '../domain/person-name.ts';
 import { Problem } from '../domain/problem.ts';
 import { findStaffClass, type SchoolClass } from '../store/classes.ts';
@@ -23,8 +22,9 @@ import {
   toPersonRef,
 } from '../store/people.ts';
 import type { Store, WriteTransaction, Written } from '../store/store.ts';
-import { getClass } from './find-class.ts';
+import { getClassFor } from './find-class.ts';
 import { getPerson } from './find-person.ts';
+import { reinstateParents } from './move-person.ts';
 
 /** Whom to enter, as what and where. `who` is a full name, or `#ID` or `id:ID` of somebody who is known. */
 export type Enrolling = {
@@ -56,6 +56,7 @@ export function enrollPerson(store: Store, enrolling: Enrolling): Written<Enroll
       const kind = prepareKnown(transaction, organization, { person, role, place, on });
       const enrolment = { personId: person.id, role, classId: place?.id ?? null, startedOn: on, startKind: kind };
       updateStartOrder(transaction, insertEnrolment(transaction, enrolment), order);
+      if (role === 'pupil' && kind === 'reinstated') reinstateParents(transaction, person.id, on);
     }
     if (child !== null) insertParentChild(transaction, person.id, child.id);
     return { person, role, class: place?.name ?? null };
@@ -69,9 +70,7 @@ function findPlace(
   className: string | null,
 ): SchoolClass | null {
   if (className === null) return role === 'teacher' ? (findStaffClass(transaction, organization.year) ?? null) : null;
-  const place = getClass(transaction, organization, className);
-  if (!classAdmits(place.staff, role)) throw new Problem('role-not-in-class', { class: place.name, role });
-  return place;
+  return getClassFor(transaction, organization, className, role);
 }
 
 function getChild(transaction: WriteTransaction, organization: Organization, text: string): PersonRef {
@@ -101,7 +100,6 @@ function enter(transaction: WriteTransaction, { who, role, details }: Enrolling)
   if (holder !== undefined) {
     throw new Problem('external-id-taken', { externalId: details.externalId ?? '', person: toPersonRef(holder) });
   }
-  const differ = (one: string | null, other: string | null) => one !== null && other !== null && one !== other;
   const same = listPeopleByNameKey(transaction, name.nameKey).filter(
     (person) =>
       hasEverHadRole(transaction, person.id, role) &&

@@ -1,6 +1,8 @@
 import { compareClassNames, parseClassName, parseFreeName } from '../domain/class-name.ts';
+import { classAdmits } from '../domain/invitation.ts';
 import { findNearest, foldLookAlikes } from '../domain/name-key.ts';
 import type { Organization } from '../domain/organization.ts';
+import type { Role } from '../domain/person.ts';
 import { Problem } from '../domain/problem.ts';
 import { findClassById, findClassByKey, listOpenClasses, type SchoolClass } from '../store/classes.ts';
 import type { ReadTransaction } from '../store/store.ts';
@@ -29,6 +31,18 @@ export function getClass(
   const found = findClass(transaction, organization, text);
   if (found !== undefined) return found;
   throw new Problem('class-not-found', { class: text.trim(), near: findNearClasses(transaction, organization, text) });
+}
+
+/** The class that a command line names for somebody of a role; the class of staff admits nobody else. */
+export function getClassFor(
+  transaction: ReadTransaction,
+  organization: Pick<Organization, 'kind' | 'year'>,
+  text: string,
+  role: Role,
+): SchoolClass {
+  const place = getClass(transaction, organization, text);
+  if (!classAdmits(place.staff, role)) throw new Problem('role-not-in-class', { class: place.name, role });
+  return place;
 }
 
 /** The names that a class not found may have meant: of the same grade first, else nearly the same. */

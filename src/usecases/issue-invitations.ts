@@ -3,7 +3,7 @@ import { classAdmits } from '../domain/invitation.ts';
 import type { Organization } from '../domain/organization.ts';
 import type { PersonRef, Role } from '../domain/person.ts';
 import { Problem } from '../domain/problem.ts';
-import { type RejectCode, type RowReject, rowReject } from '../domain/row-reject.ts';
+import type { RowReject } from '../domain/row-reject.ts';
 import { listOpenClasses, type SchoolClass } from '../store/classes.ts';
 import { isMember, listActiveEnrolments } from '../store/enrolments.ts';
 import {
@@ -18,8 +18,9 @@ import { toPersonRef } from '../store/people.ts';
 import type { Store, WriteTransaction, Written } from '../store/store.ts';
 import { digestSecret, type Vault } from '../store/vault.ts';
 import { type Expiry, resolveExpiry } from './expiry.ts';
-import { findClass, findNearClasses, getClass, sortByClass } from './find-class.ts';
+import { getClass, sortByClass } from './find-class.ts';
 import { getPerson } from './find-person.ts';
+import { type PlatformLink, type PlatformLinks, placeKey, readPlatformLinks } from './platform-links.ts';
 
 const DAY = 86_400_000;
 
@@ -57,12 +58,6 @@ export type IssuedInvitations = {
   skipped: { class: string | null; role: Role; person: PersonRef | null; reason: SkipReason }[];
 };
 
-/** A link that the platform issued for a class and a role. */
-export type PlatformLink = { class: string; role: Role; url: string };
-
-/** The links of a file, by the class and the role that they lead into. */
-type Links = ReadonlyMap<string, { place: SchoolClass; role: Role; url: string }>;
-
 type Door = { class: Pick<SchoolClass, 'id' | 'name'> | null; role: Role; person: PersonRef | null };
 type Issuing = {
   transaction: WriteTransaction;
@@ -99,57 +94,23 @@ export function issueInvitationsByLinks(
 ): Written<IssuedInvitations & { read: number; rejects: RowReject[] }> {
   return store.write('invite', (transaction) => {
     const organization = getOrganization(transaction);
-    const { links, read, rejects } = readLinks(transaction, organization, rows);
+    const { links, read, rejects } = readPlatformLinks(transaction, organization, rows);
     const issuing = startIssuing(transaction, organization, vault, order);
     if (rejects.length > 0) transaction.rollBack();
     else
       for (const [place, role] of listLinkedPlaces(transaction, organization, order, links)) {
-        const link = links.get(linkKey(place, role))?.url ?? null;
+        const link = links.get(placeKey(place, role))?.url ?? null;
         invitePlace({ ...issuing, order: { ...order, link } }, place, role);
       }
     return { ...issuing.result, read, rejects };
   });
 }
 
-function readLinks(
-  transaction: WriteTransaction,
-  organization: Organization,
-  rows: Iterable<{ line: number; link: PlatformLink } | { reject: RowReject }>,
-) {
-  const links = new Map<string, { place: SchoolClass; role: Role; url: string }>();
-  const urls = new Set<string>();
-  const rejects: RowReject[] = [];
-  let read = 0;
-  for (const row of rows) {
-    read++;
-    if ('reject' in row) {
-      rejects.push(row.reject);
-      continue;
-    }
-    const { class: className, role, url } = row.link;
-    const refuse = (code: RejectCode, value: string | null, near: readonly string[] = []) =>
-      rejects.push(rowReject(row.line, code, null, value, near));
-    const place = findClass(transaction, organization, className);
-    if (place === undefined)
-      refuse('class-not-found', className, findNearClasses(transaction, organization, className));
-    else if (!classAdmits(place.staff, role)) refuse('role-not-in-class', role);
-    else if (links.has(linkKey(place, role))) refuse('class-repeated', className);
-    else if (urls.has(url) || findInvitationByLink(transaction, digestSecret(url))) refuse('link-repeated', null);
-    else links.set(linkKey(place, role), { place, role, url });
-    urls.add(url);
-  }
-  return { links, read, rejects };
-}
-
-function linkKey(place: SchoolClass, role: Role): string {
-  return `${place.id} ${role}`;
-}
-
 function listLinkedPlaces(
   transaction: WriteTransaction,
   organization: Organization,
   order: InvitationOrder,
-  links: Links,
+  links: PlatformLinks,
 ): [SchoolClass, Role][] {
   if (order.all || order.classes.length > 0) return listPlaces(transaction, organization, order);
   const chosen = [...links.values()].filter(({ role }) => order.roles.length === 0 || order.roles.includes(role));

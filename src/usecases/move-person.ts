@@ -1,5 +1,4 @@
 import { dateInZone, type IsoDate } from '../domain/calendar.ts';
-import { classAdmits } from '../domain/invitation.ts';
 import type { Organization } from '../domain/organization.ts';
 import type { PersonRef, Role } from '../domain/person.ts';
 import { Problem } from '../domain/problem.ts';
@@ -17,7 +16,7 @@ import {
 import { getOrganization, listAdministrators } from '../store/organization.ts';
 import { findHandEdited, toPersonRef, updateHandEdited } from '../store/people.ts';
 import type { Store, WriteTransaction, Written } from '../store/store.ts';
-import { getClass } from './find-class.ts';
+import { getClass, getClassFor } from './find-class.ts';
 import { getPerson } from './find-person.ts';
 import { revokeGroundless, withdrawPerson } from './withdraw-person.ts';
 
@@ -42,8 +41,7 @@ export function transferPerson(
   return store.write('transfer', (transaction) => {
     const organization = getOrganization(transaction);
     const person = toPersonRef(getPerson(transaction, organization, query));
-    const target = getClass(transaction, organization, to);
-    refuseForeignRole(target, 'pupil');
+    const target = getClassFor(transaction, organization, to, 'pupil');
     const places = listPlaces(transaction, person, ['pupil']);
     refusePresent(person, target, places);
     const source = choosePlace(transaction, organization, person, places, from);
@@ -99,12 +97,11 @@ export function reinstatePerson(
   return store.write('reinstate', (transaction) => {
     const organization = getOrganization(transaction);
     const person = toPersonRef(getPerson(transaction, organization, query));
-    const target = getClass(transaction, organization, to);
     const last = findLastPlace(transaction, person.id);
     const [place] = listActiveEnrolments(transaction, person.id).filter(({ role }) => role !== 'parent');
-    if (place !== undefined) throw new Problem('already-in-class', { person, class: place.className ?? target.name });
+    if (place !== undefined) throw new Problem('already-in-class', { person, class: place.className ?? '—' });
     if (last === undefined) throw new Problem('person-not-in-role', { person, role: null });
-    refuseForeignRole(target, last.role);
+    const target = getClassFor(transaction, organization, to, last.role);
     const on = resolveDay(transaction, organization, movement.date, person, [last.endedOn]);
     begin(transaction, person, { role: last.role, place: target, on, kind: 'reinstated', order: movement });
     if (last.role === 'pupil') reinstateParents(transaction, person.id, on);
@@ -149,10 +146,6 @@ function choosePlace(
   return place;
 }
 
-function refuseForeignRole(target: SchoolClass, role: Role): void {
-  if (!classAdmits(target.staff, role)) throw new Problem('role-not-in-class', { class: target.name, role });
-}
-
 function refusePresent(person: PersonRef, target: SchoolClass, places: readonly Enrolment[]): void {
   if (places.some(({ classId }) => classId === target.id)) {
     throw new Problem('already-in-class', { person, class: target.name });
@@ -183,7 +176,8 @@ function resolveDay(
   return on;
 }
 
-function reinstateParents(transaction: WriteTransaction, childId: number, on: IsoDate): void {
+/** Brings back the parents of a child who is back. */
+export function reinstateParents(transaction: WriteTransaction, childId: number, on: IsoDate): void {
   for (const personId of listParentIds(transaction, childId)) {
     const present = listActiveEnrolments(transaction, personId).some(({ role }) => role === 'parent');
     if (present) continue;

@@ -1,7 +1,7 @@
 import { Problem } from '../domain/problem.ts';
 import { returnInvitationUse } from '../store/invitations.ts';
-import { decideRequest } from '../store/join-requests.ts';
-import type { Store, Written } from '../store/store.ts';
+import { decideRequest, type JoinRequest } from '../store/join-requests.ts';
+import type { Store, WriteTransaction, Written } from '../store/store.ts';
 import { getRequest } from './approve-requests.ts';
 import { revokeGroundless } from './withdraw-person.ts';
 
@@ -29,9 +29,7 @@ export function rejectRequests(
         result.refused.push({ requestId, code: 'already-decided', problem });
         continue;
       }
-      decideRequest(transaction, requestId, { state: 'rejected', reason });
-      returnInvitationUse(transaction, request.invitationId);
-      if (request.invitedPersonId !== null) revokeGroundless(transaction, request.invitedPersonId, request.role);
+      rejectRequest(transaction, request, reason);
       result.rejected.push({ requestId, fullName, class: className, reason });
     }
     if (result.refused.length > 0) {
@@ -40,4 +38,11 @@ export function rejectRequests(
     }
     return result;
   });
+}
+
+/** Rejects a pending request; the use that it gives back opens no door to somebody who has left. */
+export function rejectRequest(transaction: WriteTransaction, request: JoinRequest, reason: string): void {
+  decideRequest(transaction, request.id, { state: 'rejected', reason });
+  returnInvitationUse(transaction, request.invitationId);
+  if (request.invitedPersonId !== null) revokeGroundless(transaction, request.invitedPersonId, request.role);
 }

@@ -80,6 +80,15 @@ describe('enroll', () => {
     expect(items.map((one: { kind: string }) => one.kind)).toEqual(['withdrawn', 'reinstated']);
   });
 
+  test('a pupil who comes back brings the parents back, as with reinstate', async () => {
+    const school = await makeClass();
+    await school.ask('enroll', MOTHER, '--role', 'parent', '--child', ANNA);
+    await school.ask('withdraw', ANNA, '--reason', 'left');
+    await school.ask('enroll', '#3', '--role', 'pupil', '--class', '5Б');
+    const { items } = await school.ask('list-people', '--role', 'parent');
+    expect(items).toMatchObject([{ id: 4, classes: ['5Б'] }]);
+  });
+
   test('a further class where that is allowed', async () => {
     const centre = noSchool();
     const registration = REGISTRATION.filter((word) => !word.startsWith('--kind'));

@@ -225,6 +225,33 @@ describe.skipIf(!HAS_SCRIPT)('at a terminal', () => {
     });
   });
 
+  test('enroll asks who and as what; Ctrl-C enters nobody', async () => {
+    const store = copyStore(template);
+    const terminal = open('enroll', '--store', store);
+    await terminal.answer('Фамилия, имя и отчество:', 'Новиков Лев');
+    await terminal.answer('Кем внести?', '');
+    await terminal.see('Внесено: Новиков Лев');
+    expect(await terminal.end()).toBe(0);
+    const people = query(store, 'SELECT count(*) AS people FROM person');
+    const broken = open('enroll', '--store', store);
+    await broken.answer('Фамилия, имя и отчество:', 'Ли Анна');
+    await broken.see('Кем внести?');
+    broken.type(CTRL_C);
+    expect(await broken.end()).toBe(130);
+    expect(query(store, 'SELECT count(*) AS people FROM person')).toEqual(people);
+  });
+
+  test('withdraw asks why', async () => {
+    const store = copyStore(template);
+    const terminal = open('withdraw', 'Иванова Анна Петровна', '--store', store);
+    await terminal.answer('Почему выбывает?', '2');
+    await terminal.see('Выбытие записано: Иванова Анна Петровна');
+    expect(await terminal.end()).toBe(0);
+    expect(query(store, 'SELECT end_reason AS reason FROM enrolment WHERE ended_on IS NOT NULL')).toEqual([
+      { reason: 'graduated' },
+    ]);
+  });
+
   test('invite asks for the role', async () => {
     const store = copyStore(template);
     const terminal = open('invite', 'ИТ-101', '--store', store);

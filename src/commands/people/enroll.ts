@@ -26,7 +26,9 @@ export function define(command: BareCommand, app: App) {
       const { ask: questions, enroll: screen } = app.language.screens;
       const store = await app.store();
       const who = await app.need(given, 'FULLNAME', (ask) => ask.text(questions.fullName));
-      const role = await app.need(as, '--role', (ask) => ask.choose<Role>(questions.role, questions.roles));
+      const role = await app.need(as, '--role', (ask) =>
+        ask.choose<Role>(questions.enrolledRole, questions.enrolledRoles),
+      );
       if (role === 'parent' && className !== null) {
         throw new Problem('conflicting-options', { flags: ['--role parent', '--class'] });
       }

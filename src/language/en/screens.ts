@@ -113,6 +113,12 @@ export const screens: Language['screens'] = {
     classNames: 'Class names, with commas between them:',
     className: 'Class:',
     newClassName: 'New name:',
+    enrolledRole: 'As what are they entered?',
+    enrolledRoles: [
+      { name: 'a pupil', value: 'pupil' },
+      { name: 'a member of staff', value: 'teacher' },
+      { name: 'a parent', value: 'parent' },
+    ],
     leavingReason: 'Why do they leave?',
     leavingReasons: [
       { name: 'moves to another organisation', value: 'transferred' },

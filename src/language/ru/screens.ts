@@ -141,6 +141,12 @@ export const screens = {
     classNames: 'Названия классов через запятую:',
     className: 'Класс:',
     newClassName: 'Новое название:',
+    enrolledRole: 'Кем внести?',
+    enrolledRoles: [
+      { name: 'учащийся', value: 'pupil' as const },
+      { name: 'сотрудник', value: 'teacher' as const },
+      { name: 'родитель', value: 'parent' as const },
+    ],
     leavingReason: 'Почему выбывает?',
     leavingReasons: [
       { name: 'переходит в другую организацию', value: 'transferred' as const },

@@ -3,7 +3,14 @@ import type { Role } from '../domain/person.ts';
 import { forgetRosterRows } from './people.ts';
 import type { ReadTransaction, WriteTransaction } from './store.ts';
 
-export type StartKind = 'formed' | 'enrolled' | 'transferred' | 'reinstated';
+/**
+ * How a place begins: with the class's first roster, by coming into the organisation, by a move inside it, by coming back,
+ * or as a further class of somebody who has one.
+ */
+export type StartKind = 'formed' | 'enrolled' | 'transferred' | 'reinstated' | 'added';
+
+/** How a place ends: by a move inside the organisation, by leaving it, or by leaving one class of several. */
+export type EndKind = 'transferred' | 'withdrawn' | 'removed';
 
 /** An interval in which a person belongs to the organisation in a role. */
 export type Enrolment = {
@@ -91,18 +98,24 @@ export function findLastPlace(
   return transaction.prepare<[number], { role: Role; endedOn: IsoDate }>(sql).get(personId);
 }
 
-/** Ends an enrolment on a day: inside the organisation (null), or for a reason that is told. */
+/** How an enrolment ends; who moves inside the organisation needs no reason. */
+export type EnrolmentEnd = {
+  on: IsoDate;
+  kind: EndKind;
+  reason?: string;
+  order?: (MovementOrder & { destination?: string | null }) | undefined;
+};
+
+/** Ends an enrolment. */
 export function endEnrolment(
   transaction: WriteTransaction,
   { id, role, personId }: { id: number; role: Role; personId: number },
-  endedOn: IsoDate,
-  reason: string | null,
-  { orderNumber, orderDate, destination = null }: MovementOrder & { destination?: string | null } = NO_ORDER,
+  { on, kind, reason, order: { orderNumber, orderDate, destination = null } = NO_ORDER }: EnrolmentEnd,
 ): void {
   const sql = `UPDATE enrolment SET ended_on = max(?, started_on), end_kind = ?, end_reason = ?, roster_digest = NULL,
       end_order_number = ?, end_order_date = ?, destination = ? WHERE id = ?`;
-  const kind = reason === null ? 'transferred' : 'withdrawn';
-  transaction.prepare<unknown[], never>(sql).run(endedOn, kind, reason, orderNumber, orderDate, destination, id);
+  const values = [on, kind, reason ?? null, orderNumber, orderDate, destination];
+  transaction.prepare<unknown[], never>(sql).run(...values, id);
   if (role === 'parent') forgetRosterRows(transaction, personId);
 }
 

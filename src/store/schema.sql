@@ -42,16 +42,17 @@ CREATE TABLE enrolment (
   role       TEXT NOT NULL CHECK (role = 'teacher' OR role = 'pupil' OR role = 'parent'),
   class_id   INTEGER REFERENCES class (id),
   started_on TEXT NOT NULL,
-  start_kind TEXT NOT NULL CHECK (start_kind = 'formed' OR start_kind = 'enrolled' OR start_kind = 'transferred' OR start_kind = 'reinstated'),
+  start_kind TEXT NOT NULL CHECK (start_kind = 'formed' OR start_kind = 'enrolled' OR start_kind = 'transferred' OR start_kind = 'reinstated'
+    OR start_kind = 'added'),
   ended_on   TEXT CHECK (ended_on >= started_on),
-  end_kind   TEXT CHECK (end_kind IN ('transferred', 'withdrawn')),
-  end_reason TEXT CHECK (end_reason IS NULL OR end_kind = 'withdrawn'),
+  end_kind   TEXT CHECK (end_kind IN ('transferred', 'withdrawn', 'removed')),
+  end_reason TEXT CHECK (end_reason IS NULL OR end_kind <> 'transferred'),
   roster_digest INTEGER,
   start_order_number TEXT,
   start_order_date   TEXT,
   end_order_number   TEXT,
   end_order_date     TEXT,
-  destination        TEXT CHECK (destination IS NULL OR end_kind = 'withdrawn'),
+  destination        TEXT CHECK (destination IS NULL OR end_kind <> 'transferred'),
   CHECK ((ended_on IS NULL) = (end_kind IS NULL))
 ) STRICT;
 

@@ -203,8 +203,8 @@ function placeInClass(
   }
   const today = dateInZone(transaction.now, organization.timeZone);
   const waiting = inRole.filter((place) => place.classId === null);
-  for (const place of waiting) endEnrolment(transaction, place, today, null);
-  const startKind = waiting.length > 0 ? 'transferred' : 'enrolled';
+  for (const place of waiting) endEnrolment(transaction, place, { on: today, kind: 'transferred' });
+  const startKind = waiting.length > 0 ? 'transferred' : 'added';
   enroll(transaction, organization, { personId: person.id, role, classId }, startKind);
   return true;
 }

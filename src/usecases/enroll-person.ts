@@ -11,6 +11,7 @@ import {
   insertParentChild,
   listActiveEnrolments,
   type MovementOrder,
+  type StartKind,
   updateStartOrder,
 } from '../store/enrolments.ts';
 import { getOrganization } from '../store/organization.ts';
@@ -118,16 +119,16 @@ function prepareKnown(
   transaction: WriteTransaction,
   organization: Organization,
   { person, role, place, on }: { person: PersonRef; role: Role; place: SchoolClass | null; on: IsoDate },
-): 'enrolled' | 'reinstated' | 'transferred' {
+): StartKind {
   const present = listActiveEnrolments(transaction, person.id).filter((one) => one.role === role);
   const [first] = present;
   if (first === undefined) return hasEverHadRole(transaction, person.id, role) ? 'reinstated' : 'enrolled';
   const classless = present.find(({ classId }) => classId === null);
   if (role === 'pupil' && place !== null && classless !== undefined) {
-    endEnrolment(transaction, classless, on, null);
+    endEnrolment(transaction, classless, { on, kind: 'transferred' });
     return 'transferred';
   }
   const further = role === 'pupil' && place !== null && !rulesOf(organization.kind).oneClassPerPupil;
-  if (further && present.every(({ classId }) => classId !== place.id)) return 'enrolled';
+  if (further && present.every(({ classId }) => classId !== place.id)) return 'added';
   throw new Problem('already-in-class', { person, class: first.className ?? '—' });
 }

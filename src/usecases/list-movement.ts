@@ -13,9 +13,10 @@ export function listMovement(
   period: { from: IsoDate | null; to: IsoDate | null },
 ): { items: MovementEvent[]; totals: MovementTotals } {
   return store.read((transaction) => {
-    const items = listMovements(transaction, period.from ?? '0000-01-01', period.to ?? '9999-12-31');
-    const pupils = items.filter(({ role }) => role === 'pupil');
-    const arrived = pupils.filter(({ kind }) => kind === 'enrolled' || kind === 'reinstated').length;
-    return { items, totals: { arrived, departed: pupils.filter(({ kind }) => kind === 'withdrawn').length } };
+    const events = listMovements(transaction, period.from ?? '0000-01-01', period.to ?? '9999-12-31');
+    const crossings = events.filter(({ event, crossing }) => crossing && event.role === 'pupil');
+    const departed = crossings.filter(({ event }) => event.kind === 'withdrawn').length;
+    const totals = { arrived: crossings.length - departed, departed };
+    return { items: events.map(({ event }) => event), totals };
   });
 }

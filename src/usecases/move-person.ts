@@ -46,7 +46,7 @@ export function transferPerson(
     refusePresent(person, target, places);
     const source = choosePlace(transaction, organization, person, places, from);
     const on = resolveDay(transaction, organization, movement.date, person, [source.startedOn]);
-    endEnrolment(transaction, source, on, null, movement);
+    endEnrolment(transaction, source, { on, kind: 'transferred', order: movement });
     begin(transaction, person, { role: 'pupil', place: target, on, kind: 'transferred', order: movement });
     updateHandEdited(transaction, person.id, [...new Set([...findHandEdited(transaction, person.id), 'class'])]);
     revokeGroundless(transaction, person.id, 'pupil');

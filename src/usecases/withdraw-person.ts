@@ -29,9 +29,12 @@ export function withdrawPerson(transaction: WriteTransaction, leaving: Leaving):
   const { personId, role, enrolmentIds, on, reason, order } = leaving;
   const places = listActiveEnrolments(transaction, personId).filter((place) => place.role === role);
   const left = places.filter(({ id }) => enrolmentIds === null || enrolmentIds.includes(id));
-  for (const place of left) endEnrolment(transaction, place, on, reason, order);
+  const last = left.length === places.length ? left.at(-1) : undefined;
+  for (const place of left) {
+    endEnrolment(transaction, place, { on, kind: place === last ? 'withdrawn' : 'removed', reason, order });
+  }
   revokeGroundless(transaction, personId, role);
-  if (left.length < places.length) return;
+  if (last === undefined) return;
   if (role === 'teacher') endHomeroomsOf(transaction, personId, on);
   if (role === 'pupil') withdrawChildless(transaction, listParentIds(transaction, personId), leaving);
 }

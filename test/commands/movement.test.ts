@@ -243,6 +243,27 @@ describe('list-movement', () => {
     expect(movement).toEqual(totals);
   });
 
+  test('a further class is no arrival, and leaving one of several no departure', async () => {
+    const centre = await makeCentre();
+    const told = async () => {
+      const { items, totals } = await centre.ask('list-movement');
+      const { movement } = await centre.ask('stats');
+      expect(movement).toEqual(totals);
+      return [items.map((one: { kind: string; to: string }) => [one.kind, one.to]), totals];
+    };
+    expect(await told()).toEqual([[], { arrived: 0, departed: 0 }]);
+    await centre.ask('enroll', '#3', '--role', 'pupil', '--class', 'Хор');
+    await centre.ask('withdraw', ANNA, '--class', 'Лепка', '--reason', 'left');
+    const inside = [
+      ['withdrawn', null],
+      ['enrolled', 'Хор'],
+    ];
+    expect(await told()).toEqual([inside, { arrived: 0, departed: 0 }]);
+    await centre.ask('withdraw', ANNA, '--reason', 'left');
+    const [, totals] = await told();
+    expect(totals).toEqual({ arrived: 0, departed: 1 });
+  });
+
   test('of a period', async () => {
     const school = await makeMovement();
     const { items, totals } = await school.ask('list-movement', '--from', '15.09.2026', '--to', '2026-09-30');

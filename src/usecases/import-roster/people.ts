@@ -160,7 +160,9 @@ export class RosterPeople {
     account.plan(`${placed} ${person.id} ${place.id}`);
     if (placed === 'returned') return this.enroll(person.id, place, 'reinstated', null);
     const hadNone = person.enrolments.every(({ classId }) => classId === null);
-    if (placed === 'added' && !hadNone) return this.enroll(person.id, place, 'enrolled', null);
+    if (placed === 'added' && !hadNone) {
+      return this.enroll(person.id, place, place.forming ? 'formed' : 'added', null);
+    }
     this.endEnrolments(person);
     const enrolmentId = this.enroll(person.id, place, 'transferred', null);
     revokeGroundless(this.context.transaction, person.id, this.context.order.role);
@@ -178,7 +180,7 @@ export class RosterPeople {
     const { transaction, order, today } = this.context;
     for (const enrolment of listActiveEnrolments(transaction, person.id)) {
       if (enrolment.role !== order.role) continue;
-      endEnrolment(transaction, enrolment, today, null);
+      endEnrolment(transaction, enrolment, { on: today, kind: 'transferred' });
       this.movedFrom.set(enrolment.classId, (this.movedFrom.get(enrolment.classId) ?? 0) + 1);
     }
   }

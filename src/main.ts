@@ -51,6 +51,7 @@ const EXIT_CODES: Readonly<Record<ProblemCode, number>> = {
   'not-in-class': REFUSED,
   'movement-too-early': REFUSED,
   'last-administrator': REFUSED,
+  'not-administrator': REFUSED,
   'external-id-taken': REFUSED,
   'not-staff': REFUSED,
   'not-joined': REFUSED,

@@ -37,6 +37,7 @@ export type ProblemFacts = {
   'not-in-class': { person: PersonRef; class: string };
   'movement-too-early': { person: PersonRef; date: string; since: string };
   'last-administrator': { person: PersonRef };
+  'not-administrator': { person: PersonRef };
   'external-id-taken': { externalId: string; person: PersonRef };
   'not-staff': { person: PersonRef };
   'not-joined': { person: PersonRef };

@@ -1,5 +1,4 @@
 import { type Organization, type WordConcept, type Words, wordsOf } from '../domain/organization.ts';
-import type { PersonRef } from '../domain/person.ts';
 import { Problem } from '../domain/problem.ts';
 import type { ReadTransaction, WriteTransaction } from './store.ts';
 
@@ -86,27 +85,4 @@ export function insertChannel(transaction: WriteTransaction, kind: 'general' | '
 /** Gives a system channel another name. */
 export function updateChannel(transaction: WriteTransaction, kind: 'general' | 'staff', name: string): void {
   transaction.prepare<[string, string], never>('UPDATE channel SET name = ? WHERE kind = ?').run(name, kind);
-}
-
-export type Administrator = PersonRef & { phone: string | null; primary: boolean };
-
-/** The administrators, the primary one first. */
-export function listAdministrators(transaction: ReadTransaction): Administrator[] {
-  const sql = `SELECT person.id, full_name AS fullName, phone, is_primary AS "primary"
-    FROM administrator JOIN person ON person.id = person_id ORDER BY is_primary DESC, person.id`;
-  const rows = transaction.prepare<[], Omit<Administrator, 'primary'> & { primary: number }>(sql).all();
-  return rows.map((row) => ({ ...row, primary: row.primary === 1 }));
-}
-
-/** Appoints an administrator by an order. */
-export function insertAdministrator(
-  transaction: WriteTransaction,
-  administrator: { personId: number; primary: boolean; orderNumber: string | null; orderDate: string | null },
-): void {
-  const { personId, primary, orderNumber, orderDate } = administrator;
-  transaction
-    .prepare<unknown[], never>(
-      'INSERT INTO administrator (person_id, is_primary, order_number, order_date) VALUES (?, ?, ?, ?)',
-    )
-    .run(personId, primary ? 1 : 0, orderNumber, orderDate);
 }

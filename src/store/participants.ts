@@ -64,7 +64,7 @@ export function listParticipants(transaction: ReadTransaction, filter: Participa
     SELECT person.id, full_name AS fullName, seat.role, phone, email, external_id AS externalId,
       birth_date AS birthDate, ${STATE} AS state,
       seat.role = 'teacher' AND EXISTS (
-        SELECT 1 FROM teacher_verification WHERE person_id = person.id
+        SELECT 1 FROM teacher_verification WHERE person_id = person.id AND revoked_at IS NULL
       ) AS verified,
       (SELECT json_group_array(name) FROM (SELECT DISTINCT class.name FROM class_roster
         JOIN class ON class.id = class_roster.class_id

@@ -27,8 +27,8 @@ const FIELDS = Object.keys(COLUMNS) as PersonField[];
 export const PERSON_COLUMNS = `person.id, person.full_name AS fullName, person.short_key AS shortKey,
   ${FIELDS.map((field) => `person.${COLUMNS[field]} AS ${field}`).join(', ')}`;
 
-const INSERT = `INSERT INTO person (short_length, ${FIELDS.map((field) => COLUMNS[field]).join(', ')})
-  VALUES (?, ${FIELDS.map(() => '?').join(', ')})`;
+const INSERT = `INSERT INTO person (run_id, short_length, ${FIELDS.map((field) => COLUMNS[field]).join(', ')})
+  VALUES (?, ?, ${FIELDS.map(() => '?').join(', ')})`;
 
 /** Adds a person and returns the id. */
 export function insertPerson(transaction: WriteTransaction, name: PersonName, details: PersonDetails): number {
@@ -37,7 +37,7 @@ export function insertPerson(transaction: WriteTransaction, name: PersonName, de
   const statement = transaction.prepare<unknown[], never>(INSERT);
   // biome-ignore format: the order of COLUMNS
   const { lastInsertRowid } = statement.run(
-    countCharacters(shortKey), externalId, surname, givenName, patronymic, nameKey,
+    transaction.runId, countCharacters(shortKey), externalId, surname, givenName, patronymic, nameKey,
     birthDate, sex, phone, email, position, subjects, homeroomOf,
   );
   return Number(lastInsertRowid);

@@ -27,7 +27,8 @@ export function countProgress(transaction: ReadTransaction, year: number): Progr
     (SELECT count(*) FROM homeroom JOIN class ON class.id = class_id
       WHERE ended_on IS NULL AND year = :year AND archived_at IS NULL) AS homerooms,
     (SELECT count(*) FROM member WHERE role = 'teacher' AND person_id IN (${ACTIVE_STAFF})) AS joinedStaff,
-    (SELECT count(*) FROM teacher_verification WHERE person_id IN (${ACTIVE_STAFF})) AS verifiedStaff`;
+    (SELECT count(*) FROM teacher_verification
+      WHERE revoked_at IS NULL AND person_id IN (${ACTIVE_STAFF})) AS verifiedStaff`;
   const row = transaction.prepare<[{ year: number }], Progress>(sql).get({ year });
   if (row === undefined) throw new Error('counting gave no row');
   return row;

@@ -1,11 +1,18 @@
 -- The schema of a store as its migrations leave it; written by `npm run golden`.
 
 CREATE TABLE administrator (
-  person_id    INTEGER PRIMARY KEY REFERENCES person (id),
+  id           INTEGER PRIMARY KEY,
+  person_id    INTEGER NOT NULL REFERENCES person (id),
   is_primary   INTEGER NOT NULL CHECK (is_primary IN (0, 1)),
+  started_on   TEXT NOT NULL,
+  ended_on     TEXT CHECK (ended_on >= started_on),
   order_number TEXT,
   order_date   TEXT
 ) STRICT;
+
+CREATE UNIQUE INDEX administrator_present ON administrator (person_id) WHERE ended_on IS NULL;
+
+CREATE UNIQUE INDEX administrator_primary ON administrator (is_primary) WHERE ended_on IS NULL AND is_primary = 1;
 
 CREATE TABLE channel (
   id   INTEGER PRIMARY KEY,
@@ -35,6 +42,19 @@ CREATE VIEW class_roster (class_id, role, person_id) AS
   JOIN parent_child ON parent_child.child_id = child.person_id
   JOIN enrolment AS parent ON parent.person_id = parent_child.parent_id AND parent.role = 'parent' AND parent.ended_on IS NULL
   WHERE child.ended_on IS NULL AND child.class_id IS NOT NULL AND child.role = 'pupil';
+
+CREATE TABLE class_teacher (
+  id         INTEGER PRIMARY KEY,
+  class_id   INTEGER NOT NULL REFERENCES class (id),
+  person_id  INTEGER NOT NULL REFERENCES person (id),
+  subject    TEXT NOT NULL,
+  started_on TEXT NOT NULL,
+  ended_on   TEXT CHECK (ended_on >= started_on)
+) STRICT;
+
+CREATE INDEX class_teacher_by_person ON class_teacher (person_id);
+
+CREATE UNIQUE INDEX class_teacher_once ON class_teacher (class_id, person_id, subject) WHERE ended_on IS NULL;
 
 CREATE TABLE enrolment (
   id         INTEGER PRIMARY KEY,
@@ -168,6 +188,12 @@ CREATE TABLE parent_child (
 
 CREATE INDEX parent_child_by_child ON parent_child (child_id);
 
+CREATE TABLE past_year (
+  year     INTEGER PRIMARY KEY,
+  began_at TEXT NOT NULL,
+  ended_at TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE person (
   id          INTEGER PRIMARY KEY,
   external_id TEXT,
@@ -186,7 +212,9 @@ CREATE TABLE person (
   subjects    TEXT,
   homeroom_of TEXT,
   hand_edited TEXT NOT NULL DEFAULT '',
-  former_key  TEXT
+  former_key  TEXT,
+  -- the run that entered the person
+  run_id      INTEGER NOT NULL
 ) STRICT;
 
 CREATE UNIQUE INDEX person_by_external_id ON person (external_id) WHERE external_id IS NOT NULL;
@@ -211,10 +239,17 @@ CREATE TABLE run (
 ) STRICT;
 
 CREATE TABLE teacher_verification (
-  person_id   INTEGER PRIMARY KEY REFERENCES person (id),
-  verified_at TEXT NOT NULL,
-  verified_by TEXT NOT NULL
+  id            INTEGER PRIMARY KEY,
+  person_id     INTEGER NOT NULL REFERENCES person (id),
+  verified_on   TEXT NOT NULL,
+  basis         TEXT,
+  verified_at   TEXT NOT NULL,
+  verified_by   TEXT NOT NULL,
+  revoked_at    TEXT,
+  revoke_reason TEXT CHECK (revoke_reason IS NULL OR revoked_at IS NOT NULL)
 ) STRICT;
+
+CREATE UNIQUE INDEX teacher_verification_standing ON teacher_verification (person_id) WHERE revoked_at IS NULL;
 
 CREATE TABLE word (
   concept TEXT PRIMARY KEY,

@@ -31,7 +31,8 @@ export function countPeople(transaction: ReadTransaction, moment: Moment): { tot
 
 /** Counts the present staff whose status was confirmed by a moment. */
 export function countVerified(transaction: ReadTransaction, moment: Moment): number {
-  const sql = `SELECT count(*) AS number FROM teacher_verification WHERE verified_at <= :until AND person_id IN (
+  const sql = `SELECT count(*) AS number FROM teacher_verification WHERE verified_at <= :until
+    AND (revoked_at IS NULL OR revoked_at > :until) AND person_id IN (
     SELECT person_id FROM enrolment WHERE role = 'teacher' AND ${ACTIVE})`;
   return transaction.prepare<[Moment], { number: number }>(sql).get(moment)?.number ?? 0;
 }

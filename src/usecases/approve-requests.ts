@@ -4,6 +4,7 @@ import { type Organization, rulesOf } from '../domain/organization.ts';
 import { NO_DETAILS, type PersonRef, type Role } from '../domain/person.ts';
 import { parseFullName } from '../domain/person-name.ts';
 import { isProblem, Problem, type ProblemCode } from '../domain/problem.ts';
+import { findClassById, findStaffClass } from '../store/classes.ts';
 import {
   type Enrolment,
   endEnrolment,
@@ -19,7 +20,7 @@ import { decideRequest, findRequestById, type JoinRequest, listRequests, listRos
 import { getOrganization } from '../store/organization.ts';
 import { insertPerson, toPersonRef } from '../store/people.ts';
 import type { ReadTransaction, Store, WriteTransaction, Written } from '../store/store.ts';
-import { insertVerification, isVerified } from '../store/verifications.ts';
+import { findVerification, insertVerification } from '../store/verifications.ts';
 import { getClass } from './find-class.ts';
 import { getPerson } from './find-person.ts';
 import { matchRequest } from './match-request.ts';
@@ -116,8 +117,9 @@ function approveOne(
   if (!isMember(transaction, person.id, request.role)) {
     insertMember(transaction, { personId: person.id, role: request.role, requestId: request.id });
   }
-  if (approval.verify && request.role === 'teacher' && !isVerified(transaction, person.id)) {
-    insertVerification(transaction, person.id);
+  if (approval.verify && request.role === 'teacher' && findVerification(transaction, person.id) === undefined) {
+    const verifiedOn = dateInZone(transaction.now, organization.timeZone);
+    insertVerification(transaction, person.id, { verifiedOn, basis: null });
   }
   return person;
 }
@@ -224,9 +226,20 @@ function addApplicant(transaction: WriteTransaction, organization: Organization,
   const { surname, givenName, patronymic, fullName, nameKey, shortKey, birthDate, phone, email, role } = request;
   const name = { surname, givenName, patronymic, fullName, nameKey, shortKey };
   const id = insertPerson(transaction, name, { ...NO_DETAILS, birthDate, phone, email });
-  enroll(transaction, organization, { personId: id, role, classId: role === 'parent' ? null : request.classId });
+  enroll(transaction, organization, { personId: id, role, classId: findPlaceFor(transaction, organization, request) });
   if (role === 'parent') linkChild(transaction, request, id);
   return { id, fullName };
+}
+
+/** Where a new applicant belongs: a parent to no class, and staff to a class of staff, whichever they were invited into. */
+function findPlaceFor(
+  transaction: ReadTransaction,
+  { year }: Organization,
+  { role, classId }: JoinRequest,
+): number | null {
+  if (role === 'parent' || classId === null) return null;
+  const intoStaff = findClassById(transaction, classId)?.staff === true;
+  return role === 'pupil' || intoStaff ? classId : (findStaffClass(transaction, year)?.id ?? null);
 }
 
 /** Links a parent to the child named in the request, where that is one pupil of the class; tells whether that was new. */

@@ -2,15 +2,9 @@ import { parseFreeName } from '../domain/class-name.ts';
 import { type Organization, type WordConcept, type Words, wordsOf } from '../domain/organization.ts';
 import type { PersonName } from '../domain/person-name.ts';
 import { Problem } from '../domain/problem.ts';
+import { listAdministrators } from '../store/administrators.ts';
 import { findClassByKey, findStaffClass, listOpenClasses, updateClassName, updateClassYear } from '../store/classes.ts';
-import {
-  getOrganization,
-  listAdministrators,
-  listChannels,
-  updateChannel,
-  updateOrganization,
-  upsertWord,
-} from '../store/organization.ts';
+import { getOrganization, listChannels, updateChannel, updateOrganization, upsertWord } from '../store/organization.ts';
 import { findPersonById, updatePerson } from '../store/people.ts';
 import type { Store, WriteTransaction, Written } from '../store/store.ts';
 import { describeOrganization, type ShownOrganization } from './show-organization.ts';

@@ -2,6 +2,7 @@ import { dateInZone, type IsoDate } from '../domain/calendar.ts';
 import type { Organization } from '../domain/organization.ts';
 import type { PersonRef, Role } from '../domain/person.ts';
 import { Problem } from '../domain/problem.ts';
+import { listAdministrators } from '../store/administrators.ts';
 import type { SchoolClass } from '../store/classes.ts';
 import {
   type Enrolment,
@@ -13,7 +14,7 @@ import {
   type MovementOrder,
   updateStartOrder,
 } from '../store/enrolments.ts';
-import { getOrganization, listAdministrators } from '../store/organization.ts';
+import { getOrganization } from '../store/organization.ts';
 import { findHandEdited, toPersonRef, updateHandEdited } from '../store/people.ts';
 import type { Store, WriteTransaction, Written } from '../store/store.ts';
 import { getClass, getClassFor } from './find-class.ts';
@@ -152,10 +153,11 @@ function refusePresent(person: PersonRef, target: SchoolClass, places: readonly 
   }
 }
 
-/** The community keeps somebody who administers it. */
+/** The community keeps somebody who administers it; one of several goes with the place. */
 function refuseLastAdministrator(transaction: WriteTransaction, person: PersonRef, places: readonly Enrolment[]): void {
   const leaves = places.some(({ role }) => role === 'teacher');
-  if (leaves && listAdministrators(transaction).some(({ id }) => id === person.id)) {
+  const [only, ...others] = listAdministrators(transaction);
+  if (leaves && others.length === 0 && only?.id === person.id) {
     throw new Problem('last-administrator', { person });
   }
 }

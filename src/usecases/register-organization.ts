@@ -11,9 +11,10 @@ import {
 import { NO_DETAILS, type PersonDetails, type PersonRef } from '../domain/person.ts';
 import type { PersonName } from '../domain/person-name.ts';
 import { Problem } from '../domain/problem.ts';
+import { insertAdministrator } from '../store/administrators.ts';
 import { insertClass } from '../store/classes.ts';
 import { insertEnrolment, insertMember } from '../store/enrolments.ts';
-import { getOrganization, insertAdministrator, insertChannel, insertOrganization } from '../store/organization.ts';
+import { getOrganization, insertChannel, insertOrganization } from '../store/organization.ts';
 import { insertPerson } from '../store/people.ts';
 import type { Store, WriteTransaction, Written } from '../store/store.ts';
 
@@ -79,7 +80,7 @@ export function registerOrganization(store: Store, request: RegistrationRequest)
     const id = enroll(administrator, { ...contacts, position: same ? DIRECTOR_POSITION : null });
     insertMember(transaction, { personId: id, role: 'teacher', requestId: null });
     const order = { orderNumber: request.orderNumber, orderDate: request.orderDate };
-    insertAdministrator(transaction, { personId: id, primary: true, ...order });
+    insertAdministrator(transaction, { personId: id, primary: true, startedOn: today, ...order });
     const { kind, name, shortName, director, messenger, registration, year } = organization;
     return {
       organization: { kind, name, shortName, director, messenger, registration },

@@ -1,12 +1,7 @@
 import type { Organization, Words } from '../domain/organization.ts';
+import { type Administrator, listAdministrators } from '../store/administrators.ts';
 import { findStaffClass } from '../store/classes.ts';
-import {
-  type Administrator,
-  getOrganization,
-  getWords,
-  listAdministrators,
-  listChannels,
-} from '../store/organization.ts';
+import { getOrganization, getWords, listChannels } from '../store/organization.ts';
 import { countProgress } from '../store/progress.ts';
 import type { ReadTransaction, Store } from '../store/store.ts';
 

@@ -1,5 +1,6 @@
 import type { IsoDate } from '../domain/calendar.ts';
 import type { Role } from '../domain/person.ts';
+import { endAdministration } from '../store/administrators.ts';
 import {
   endEnrolment,
   hasActiveChild,
@@ -22,7 +23,7 @@ export type Leaving = {
 };
 
 /**
- * Takes a person out of a role, with everything that stood on it: places, homerooms, personal invitations, and the parents
+ * Takes a person out of a role, with everything that stood on it: places, homerooms, administration, personal invitations, and the parents
  * whose last child this was. Who keeps another place in the role keeps the rest.
  */
 export function withdrawPerson(transaction: WriteTransaction, leaving: Leaving): void {
@@ -35,7 +36,10 @@ export function withdrawPerson(transaction: WriteTransaction, leaving: Leaving):
   }
   revokeGroundless(transaction, personId, role);
   if (last === undefined) return;
-  if (role === 'teacher') endHomeroomsOf(transaction, personId, on);
+  if (role === 'teacher') {
+    endHomeroomsOf(transaction, personId, on);
+    endAdministration(transaction, personId, on);
+  }
   if (role === 'pupil') withdrawChildless(transaction, listParentIds(transaction, personId), leaving);
 }
 

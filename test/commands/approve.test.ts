@@ -356,6 +356,19 @@ describe('approve --person and --as-new', () => {
     });
   });
 
+  test('--as-new enters a teacher invited into a teaching class among the staff', async () => {
+    const school = await makeSchool('5А');
+    const { code } = await issue(school, '5А', '--role', 'teacher', '--uses', '1');
+    await apply(school, code, STRANGER);
+    await school.ask('approve', '1', '--as-new');
+    const { items } = await school.ask('list-people', '--role', 'teacher');
+    expect(items.find((one: { fullName: string }) => one.fullName === STRANGER)).toMatchObject({
+      classes: ['Учительская'],
+      state: 'joined',
+    });
+    expect((await school.run('archive-class', '5А')).code).toBe(0);
+  });
+
   test('--as-new takes several', async () => {
     const school = await asked(STRANGER, 'Ким Эдуард');
     expect((await school.ask('approve', '1', '2', '--as-new')).approved).toMatchObject([

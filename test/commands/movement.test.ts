@@ -141,7 +141,7 @@ describe('withdraw', () => {
   });
 
   test.each<[string, string[], number, string]>([
-    ['the administrator', ['Лебедев Пётр Алексеевич', '--reason', 'dismissed'], 3, 'last-administrator'],
+    ['the only administrator', ['Лебедев Пётр Алексеевич', '--reason', 'dismissed'], 3, 'last-administrator'],
     ['a class that is not theirs', [ANNA, '--class', '5Б', '--reason', 'left'], 3, 'not-in-class'],
     ['no reason', [ANNA], 2, 'missing-value'],
     ['another reason', [ANNA, '--reason', 'устал'], 2, 'invalid-value'],

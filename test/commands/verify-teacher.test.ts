@@ -54,6 +54,25 @@ describe('verify-teacher', () => {
     expect(school.bytes()).toBe(before);
   });
 
+  test('on a ground and a day that are told; who is confirmed already only gets them', async () => {
+    const school = await makeJoinedSchool();
+    const ground = ['--basis', 'приказ о приёме 12-к', '--date', '01.09.2026'];
+    expect(await school.ask('verify-teacher', '#3', ...ground)).toMatchObject({ verified: [KLIMOVA] });
+    expect(await school.ask('verify-teacher', '#3', ...ground)).toMatchObject({ runId: null });
+    const again = await school.ask('verify-teacher', '#3', '--basis', 'диплом');
+    expect([again.unchanged, again.runId === null]).toEqual([[KLIMOVA], false]);
+  });
+
+  test.each([
+    [['#3', '--date', '08.09.2026'], 'invalid-value'],
+    [['#3', '--date', '31.02.2026'], 'date-invalid'],
+    [['#3', '--revoke', '--reason', 'ошибка', '--basis', 'диплом'], 'conflicting-options'],
+  ])('%j is a usage error', async (argv, problem) => {
+    const school = await makeJoinedSchool();
+    const outcome = await school.run('verify-teacher', ...argv, '--json');
+    expect([outcome.code, outcome.error?.code]).toEqual([2, problem]);
+  });
+
   test('--all-joined', async () => {
     const school = await makeJoinedSchool();
     await school.ask('verify-teacher', '#3');

@@ -144,6 +144,7 @@ const FACTS: { readonly [C in ProblemCode]: readonly ProblemFacts[C][] } = {
   'not-in-class': [{ person, class: className }],
   'movement-too-early': [{ person, date: '2026-09-05', since: '2026-09-07' }],
   'last-administrator': [{ person }],
+  'not-administrator': [{ person }],
   'external-id-taken': [{ externalId: '17\u202e', person }],
   'not-staff': [{ person }],
   'not-joined': [{ person }],

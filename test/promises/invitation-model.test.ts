@@ -570,7 +570,7 @@ const NEVER: Readonly<Record<string, string>> = {
     WHERE NOT EXISTS (SELECT 1 FROM join_request JOIN invitation ON invitation.id = invitation_id
       WHERE join_request.id = member.request_id AND state = 'approved' AND join_request.person_id = member.person_id
         AND invitation.role = member.role)
-      AND person_id NOT IN (SELECT person_id FROM administrator)`,
+      AND person_id NOT IN (SELECT person_id FROM administrator WHERE ended_on IS NULL)`,
   'who is approved has joined': `SELECT join_request.id FROM join_request JOIN invitation ON invitation.id = invitation_id
     WHERE state = 'approved' AND NOT EXISTS (
       SELECT 1 FROM member WHERE person_id = join_request.person_id AND role = invitation.role)`,

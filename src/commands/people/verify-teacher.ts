@@ -1,8 +1,8 @@
 import type { App } from '../../app.ts';
 import { Problem } from '../../domain/problem.ts';
-import { verifyTeachers } from '../../usecases/verify-teachers.ts';
+import { revokeVerifications, verifyTeachers } from '../../usecases/verify-teachers.ts';
 import type { BareCommand } from '../command.ts';
-import { textOption } from '../options.ts';
+import { dateOption, textOption } from '../options.ts';
 
 /** verify-teacher: completes the confirmation of the status «учитель», or takes it back. */
 export function define(command: BareCommand, app: App) {
@@ -10,19 +10,27 @@ export function define(command: BareCommand, app: App) {
   return command
     .argument('[people...]', words.arguments.people)
     .option('--all-joined', words.options.allJoined)
+    .option('--basis <text>', words.options.basis, textOption('--basis'))
+    .option('--date <date>', words.options.date, dateOption('--date'))
     .option('--revoke', words.options.revoke)
     .option('--reason <text>', words.options.reason, textOption('--reason'))
-    .action(async (named, { allJoined = false, revoke = false, reason }) => {
+    .action(async (named, { allJoined = false, revoke = false, reason: why, basis = null, date = null }) => {
       if (allJoined && named.length > 0)
         throw new Problem('conflicting-options', { flags: ['PERSON…', '--all-joined'] });
-      if (!revoke && reason !== undefined) throw new Problem('missing-value', { flag: '--revoke' });
+      if (!revoke && why !== undefined) throw new Problem('missing-value', { flag: '--revoke' });
+      const ground = basis !== null ? '--basis' : date !== null ? '--date' : null;
+      if (revoke && ground !== null) throw new Problem('conflicting-options', { flags: ['--revoke', ground] });
       const { screens } = app.language;
-      if (revoke) await app.need(reason, '--reason', (ask) => ask.text(screens.ask.reason));
+      const reason = revoke ? await app.need(why, '--reason', (ask) => ask.text(screens.ask.reason)) : null;
       const people =
         allJoined || named.length > 0
           ? named
           : await app.need(undefined, 'PERSON…', async (ask) => [await ask.text(screens.ask.teacher)]);
-      const result = verifyTeachers(await app.store(), { people, allJoined, revoke });
+      const store = await app.store();
+      const result =
+        reason === null
+          ? verifyTeachers(store, { people, allJoined, basis, date })
+          : revokeVerifications(store, { people, allJoined, reason });
       await app.report(result, (document) => screens.verifyTeacher(document, revoke));
     });
 }

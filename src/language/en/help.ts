@@ -77,6 +77,15 @@ export const help: Language['help'] = {
         messenger: 'messenger of the platform: max or vk',
       },
     },
+    'appoint-admin': {
+      summary: 'appoint a further administrator from the staff who have joined',
+      arguments: { person: 'who: full name, #number or id:journal-id' },
+      options: { orderNumber: 'number of the order', orderDate: 'date of the order' },
+    },
+    'dismiss-admin': {
+      summary: 'dismiss an administrator; the last one stays',
+      arguments: { person: 'who: full name, #number or id:journal-id' },
+    },
     'create-class': {
       summary: 'create classes',
       arguments: { names: 'names: 5А, “10 кадетский”' },
@@ -308,6 +317,8 @@ export const help: Language['help'] = {
       arguments: { people: 'staff: full name, #number or id:number-in-the-journal' },
       options: {
         allJoined: 'for all staff who are in the community already',
+        basis: 'the ground: the document that confirms the status',
+        date: 'the day of the confirmation; today if it is not given',
         revoke: 'withdraw the confirmation',
         reason: 'why it is withdrawn',
       },

@@ -254,7 +254,11 @@ export const problems: Language['problems'] = {
   }),
   'last-administrator': ({ person }) => ({
     message: `${person.fullName} (#${person.id}) administers the community, which cannot be left without an administrator.`,
-    hint: 'Appoint another administrator first.',
+    hint: 'Appoint another one first: sferum-admin appoint-admin.',
+  }),
+  'not-administrator': ({ person }) => ({
+    message: `${person.fullName} (#${person.id}) does not administer the community.`,
+    hint: 'Who does is shown by sferum-admin show-org.',
   }),
   'external-id-taken': ({ externalId, person }) => ({
     message: `The ID ${quote(externalId)} is another person’s: ${person.fullName} (#${person.id}).`,

@@ -209,6 +209,14 @@ export const screens: Language['screens'] = {
     document.applied && document.runId === null
       ? 'There is nothing to change: all this is recorded already.'
       : `${trial(document)}The details of the organisation are changed.`,
+  administration: {
+    appointed: ({ administrator, administrators, ...document }, screen) => {
+      const phone = administrator.phone === null ? 'no phone known' : `phone ${administrator.phone}`;
+      return `${trial(document)}Administrator: ${safeText(administrator.fullName)} (#${administrator.id}), ${phone}. Administrators in all: ${administrators.length}.${hint(screen, 'On the platform the primary administrator gives the rights')}`;
+    },
+    dismissed: ({ administrator, administrators, ...document }) =>
+      `${trial(document)}${safeText(administrator.fullName)} (#${administrator.id}) is no longer an administrator. Administrators: ${listSome(administrators.map(({ fullName }) => fullName))}.`,
+  },
   createClass: (document, screen) => {
     const { created, existing } = document;
     const names = listSome(

@@ -251,7 +251,11 @@ export const problems: ProblemTexts = {
   }),
   'last-administrator': ({ person }) => ({
     message: `${person.fullName} (#${person.id}) — администратор сообщества: без администратора его оставить нельзя.`,
-    hint: 'Сначала назначьте другого администратора.',
+    hint: 'Сначала назначьте другого: sferum-admin appoint-admin.',
+  }),
+  'not-administrator': ({ person }) => ({
+    message: `${person.fullName} (#${person.id}) не администратор сообщества.`,
+    hint: 'Кто администраторы, покажет sferum-admin show-org.',
   }),
   'external-id-taken': ({ externalId, person }) => ({
     message: `Номер ${quote(externalId)} уже у другого человека: ${person.fullName} (#${person.id}).`,

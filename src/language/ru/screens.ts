@@ -9,6 +9,7 @@ import type { ListedClass } from '../../store/classes.ts';
 import type { Participant } from '../../store/participants.ts';
 import type { Screen } from '../../terminal/screen.ts';
 import type { Column } from '../../terminal/table.ts';
+import type { Administration } from '../../usecases/appoint-administrator.ts';
 import type { AssignedHomerooms } from '../../usecases/assign-homeroom.ts';
 import type { ArchivedClass, RenamedClass } from '../../usecases/change-class.ts';
 import type { CreatedClasses } from '../../usecases/create-classes.ts';
@@ -240,6 +241,14 @@ export const screens = {
     document.applied && document.runId === null
       ? 'Менять нечего: всё уже так и записано.'
       : `${trial(document)}Сведения об организации изменены.`,
+  administration: {
+    appointed: ({ administrator, administrators, ...document }: Administration & Applied, screen: Screen) => {
+      const phone = administrator.phone === null ? 'телефон не указан' : `телефон ${administrator.phone}`;
+      return `${trial(document)}Администратор: ${safeText(administrator.fullName)} (#${administrator.id}), ${phone}. Всего администраторов: ${administrators.length}.${hint(screen, 'Права на платформе ему даёт основной администратор')}`;
+    },
+    dismissed: ({ administrator, administrators, ...document }: Administration & Applied) =>
+      `${trial(document)}${safeText(administrator.fullName)} (#${administrator.id}) больше не администратор. Администраторы: ${listSome(administrators.map(({ fullName }) => fullName))}.`,
+  },
   createClass: (document: CreatedClasses & Applied, screen: Screen) => {
     const { created, existing } = document;
     const names = listSome(

@@ -70,7 +70,9 @@ CREATE TABLE person (
   subjects    TEXT,
   homeroom_of TEXT,
   hand_edited TEXT NOT NULL DEFAULT '',
-  former_key  TEXT
+  former_key  TEXT,
+  -- the run that entered the person
+  run_id      INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX person_by_external_id ON person (external_id) WHERE external_id IS NOT NULL;
 CREATE INDEX person_by_name ON person (name_key, birth_date);
@@ -133,18 +135,34 @@ CREATE TABLE member (
 ) STRICT, WITHOUT ROWID;
 
 -- Staff whose status «учитель» the administrator has confirmed (000 §3.1.7).
+-- `verified_on` and `basis` are what the administrator was shown: the day and the document of the confirmation.
 CREATE TABLE teacher_verification (
-  person_id   INTEGER PRIMARY KEY REFERENCES person (id),
-  verified_at TEXT NOT NULL,
-  verified_by TEXT NOT NULL
+  id            INTEGER PRIMARY KEY,
+  person_id     INTEGER NOT NULL REFERENCES person (id),
+  verified_on   TEXT NOT NULL,
+  basis         TEXT,
+  verified_at   TEXT NOT NULL,
+  verified_by   TEXT NOT NULL,
+  revoked_at    TEXT,
+  revoke_reason TEXT CHECK (revoke_reason IS NULL OR revoked_at IS NOT NULL)
 ) STRICT;
 
+CREATE UNIQUE INDEX teacher_verification_standing ON teacher_verification (person_id) WHERE revoked_at IS NULL;
+
+-- Who administers the community, and by which order; the primary one is whose phone stood in the application.
 CREATE TABLE administrator (
-  person_id    INTEGER PRIMARY KEY REFERENCES person (id),
+  id           INTEGER PRIMARY KEY,
+  person_id    INTEGER NOT NULL REFERENCES person (id),
   is_primary   INTEGER NOT NULL CHECK (is_primary IN (0, 1)),
+  started_on   TEXT NOT NULL,
+  ended_on     TEXT CHECK (ended_on >= started_on),
   order_number TEXT,
   order_date   TEXT
 ) STRICT;
+
+CREATE UNIQUE INDEX administrator_present ON administrator (person_id) WHERE ended_on IS NULL;
+
+CREATE UNIQUE INDEX administrator_primary ON administrator (is_primary) WHERE ended_on IS NULL AND is_primary = 1;
 
 CREATE TABLE homeroom (
   id           INTEGER PRIMARY KEY,
@@ -157,6 +175,25 @@ CREATE TABLE homeroom (
 ) STRICT;
 CREATE UNIQUE INDEX homeroom_of_class ON homeroom (class_id) WHERE ended_on IS NULL;
 CREATE INDEX homeroom_by_person ON homeroom (person_id);
+
+-- Who teaches a class, and what; an empty subject is none named.
+CREATE TABLE class_teacher (
+  id         INTEGER PRIMARY KEY,
+  class_id   INTEGER NOT NULL REFERENCES class (id),
+  person_id  INTEGER NOT NULL REFERENCES person (id),
+  subject    TEXT NOT NULL,
+  started_on TEXT NOT NULL,
+  ended_on   TEXT CHECK (ended_on >= started_on)
+) STRICT;
+CREATE UNIQUE INDEX class_teacher_once ON class_teacher (class_id, person_id, subject) WHERE ended_on IS NULL;
+CREATE INDEX class_teacher_by_person ON class_teacher (person_id);
+
+-- The school years that are over.
+CREATE TABLE past_year (
+  year     INTEGER PRIMARY KEY,
+  began_at TEXT NOT NULL,
+  ended_at TEXT NOT NULL
+) STRICT;
 
 -- Codes and links are found by digest and kept sealed with a key that is not in the store (promise 7).
 CREATE TABLE invitation (

@@ -1,8 +1,8 @@
 import { exceedsGuard } from '../../domain/leaver-guard.ts';
 import { rulesOf } from '../../domain/organization.ts';
 import { SeenIds } from '../../domain/seen-ids.ts';
+import { listAdministrators } from '../../store/administrators.ts';
 import { listActiveEnrolments } from '../../store/enrolments.ts';
-import { listAdministrators } from '../../store/organization.ts';
 import { findPersonById } from '../../store/people.ts';
 import { listScope, type RosterScope } from '../../store/roster.ts';
 import { withdrawPerson } from '../withdraw-person.ts';

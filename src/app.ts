@@ -4,6 +4,7 @@ import { Problem, type ProblemCode } from './domain/problem.ts';
 import type { Language } from './language/language.ts';
 import { describeProblem, type ProblemWords } from './language/problem-words.ts';
 import type { DocumentWords } from './language/ru/documents.ts';
+import type { Backup } from './store/backup.ts';
 import type { Store, StoreSettings } from './store/store.ts';
 import type { Vault } from './store/vault.ts';
 import type { Asker } from './terminal/ask.ts';
@@ -21,6 +22,8 @@ export type App = {
   /** Creates the store and fills it in its first transaction. */
   createStore<T>(fill: (store: Store) => T): Promise<T>;
   vault(): Promise<Vault>;
+  /** Makes a backup of the store beside it before something is done that is hard to undo. */
+  backUp(occasion: string): Promise<Backup>;
   /** Prints a result that was asked for: one JSON document with `--json`, else its view. */
   print<T extends object>(document: T, view: View<T>): Promise<void>;
   /** Prints what a changing command did; `--quiet` silences it on a screen. */
@@ -84,6 +87,11 @@ export async function makeApp(world: World, options: GlobalOptions, language: La
       const { openVault } = await import('./store/vault.ts');
       vault = openVault(world.env.SFERUM_KEY_FILE || `${await findStoreFile()}.key`, world.randomBytes, dryRun);
       return vault;
+    },
+    async backUp(occasion) {
+      const { backUpStore, nameBackup } = await import('./store/backup.ts');
+      const file = await findStoreFile();
+      return backUpStore(file, nameBackup(file, world.now(), occasion), settings.waitMilliseconds);
     },
     async print(document, view) {
       if (options.json !== true) return world.stdout.write(`${view(document, await app.screen())}\n`);

@@ -20,6 +20,7 @@ export const COMMANDS = {
   'list-classes': { group: 'structure', load: () => import('./structure/list-classes.ts') },
   'rename-class': { group: 'structure', load: () => import('./structure/rename-class.ts') },
   'archive-class': { group: 'structure', load: () => import('./structure/archive-class.ts') },
+  'start-year': { group: 'structure', load: () => import('./structure/start-year.ts') },
   'assign-homeroom': { group: 'structure', load: () => import('./structure/assign-homeroom.ts') },
   'import-roster': { group: 'people', load: () => import('./people/import-roster.ts') },
   'export-roster': { group: 'people', load: () => import('./people/export-roster.ts') },

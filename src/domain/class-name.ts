@@ -27,6 +27,11 @@ export function parseClassName(kind: OrganizationKind, text: string): ClassName 
   return kind === 'school' ? parseSchoolClass(text) : parseFreeName(text);
 }
 
+/** The name of a school's class in the grade above; undefined where there is none. */
+export function nextGrade({ grade, letter }: ClassName): ClassName | undefined {
+  return grade === null ? undefined : parseSchoolClass(`${grade + 1}${letter === null ? '' : ` ${letter}`}`);
+}
+
 /** Reads the name of a class for staff, which is free for every kind («Учительская»). */
 export function parseFreeName(text: string): ClassName | undefined {
   const name = tidySpaces(text);

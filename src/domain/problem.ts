@@ -43,7 +43,13 @@ export type ProblemFacts = {
   'not-joined': { person: PersonRef };
   'homeroom-taken': { class: string; person: PersonRef };
   'homeroom-of-staff-class': { class: string };
-  'plan-changed': { expected: string; actual: string };
+  /** The hash of the plan as it is now; null where plans are not told by hash. */
+  'plan-changed': { actual: string | null };
+  'year-already-started': { year: number; present: number };
+  'not-the-next-year': { year: number; next: number };
+  'no-next-grade': { classes: readonly string[] };
+  'classes-clash': { clashes: readonly { to: string; from: readonly string[] }[] };
+  'year-over': { invitation: number };
   'invitation-expired': { class: string | null; lastDay: string };
   'invitation-revoked': { class: string | null; reason: string | null };
   'invitation-used': { class: string | null; maxUses: number };

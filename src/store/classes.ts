@@ -91,13 +91,34 @@ export type ListedClass = {
   homeroomTeacher: PersonRef | null;
 };
 
-/** The classes of a year with their pupils counted and their homeroom teachers; archived ones only when asked for. */
-export function listClassesWithPupils(transaction: ReadTransaction, year: number, archived: boolean): ListedClass[] {
+/**
+ * Who is a pupil of `class` now; for a year that is over, who was to its end. Whoever graduated counts, on whatever day
+ * that was recorded.
+ */
+const PUPILS = {
+  present: 'ended_on IS NULL',
+  past: "(end_kind = 'year-ended' OR end_reason = 'graduated')",
+};
+
+/** The homeroom teacher of `class` now; for a year that is over, the last one. */
+const HOMEROOM = {
+  present: 'homeroom.class_id = class.id AND homeroom.ended_on IS NULL',
+  past: 'homeroom.id = (SELECT max(id) FROM homeroom WHERE class_id = class.id)',
+};
+
+/**
+ * The classes of a year with their pupils counted and their homeroom teachers, of a past one as they were at its end;
+ * archived ones only when asked for.
+ */
+export function listClassesWithPupils(
+  transaction: ReadTransaction,
+  { year, archived, time }: { year: number; archived: boolean; time: 'present' | 'past' },
+): ListedClass[] {
   const sql = `SELECT class.id, name, grade, letter, year, staff, archived_at IS NOT NULL AS archived,
-      (SELECT count(*) FROM enrolment WHERE class_id = class.id AND role = 'pupil' AND ended_on IS NULL) AS pupils,
+      (SELECT count(*) FROM enrolment WHERE class_id = class.id AND role = 'pupil' AND ${PUPILS[time]}) AS pupils,
       teacher.id AS teacherId, teacher.full_name AS teacherName
     FROM class
-    LEFT JOIN homeroom ON homeroom.class_id = class.id AND homeroom.ended_on IS NULL
+    LEFT JOIN homeroom ON ${HOMEROOM[time]}
     LEFT JOIN person AS teacher ON teacher.id = homeroom.person_id
     WHERE year = ? AND (archived_at IS NULL OR ?)`;
   type Row = Omit<ListedClass, 'staff' | 'archived' | 'homeroomTeacher'> & {

@@ -9,8 +9,11 @@ import type { ReadTransaction, WriteTransaction } from './store.ts';
  */
 export type StartKind = 'formed' | 'enrolled' | 'transferred' | 'reinstated' | 'added';
 
-/** How a place ends: by a move inside the organisation, by leaving it, or by leaving one class of several. */
-export type EndKind = 'transferred' | 'withdrawn' | 'removed';
+/**
+ * How a place ends: by a move inside the organisation, by leaving it, by leaving one class of several, or because the year
+ * of the class is over and the next one begins.
+ */
+export type EndKind = 'transferred' | 'withdrawn' | 'removed' | 'year-ended';
 
 /** An interval in which a person belongs to the organisation in a role. */
 export type Enrolment = {

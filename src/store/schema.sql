@@ -65,14 +65,14 @@ CREATE TABLE enrolment (
   start_kind TEXT NOT NULL CHECK (start_kind = 'formed' OR start_kind = 'enrolled' OR start_kind = 'transferred' OR start_kind = 'reinstated'
     OR start_kind = 'added'),
   ended_on   TEXT CHECK (ended_on >= started_on),
-  end_kind   TEXT CHECK (end_kind IN ('transferred', 'withdrawn', 'removed')),
-  end_reason TEXT CHECK (end_reason IS NULL OR end_kind <> 'transferred'),
+  end_kind   TEXT CHECK (end_kind IN ('transferred', 'withdrawn', 'removed', 'year-ended')),
+  end_reason TEXT CHECK (end_reason IS NULL OR end_kind IN ('withdrawn', 'removed')),
   roster_digest INTEGER,
   start_order_number TEXT,
   start_order_date   TEXT,
   end_order_number   TEXT,
   end_order_date     TEXT,
-  destination        TEXT CHECK (destination IS NULL OR end_kind <> 'transferred'),
+  destination        TEXT CHECK (destination IS NULL OR end_kind IN ('withdrawn', 'removed')),
   CHECK ((ended_on IS NULL) = (end_kind IS NULL))
 ) STRICT;
 

@@ -60,13 +60,17 @@ export function countRequests(transaction: ReadTransaction, moment: Moment): Sta
   return row ?? { pending: 0, approved: 0, rejected: 0 };
 }
 
-/** Counts pupils who came into and left the organisation since its year began; moves inside it do not count. */
-export function countMovement(transaction: ReadTransaction, moment: Moment, since: IsoDate): Statistics['movement'] {
+/**
+ * Counts pupils who came into and left the organisation since its year began; moves inside it do not count. Who graduates
+ * as a year begins leaves a class of the year before.
+ */
+export function countMovement(transaction: ReadTransaction, scope: Scope, since: IsoDate): Statistics['movement'] {
   const sql = `SELECT
       coalesce(sum(start_kind IN ('enrolled', 'reinstated') AND started_on BETWEEN :since AND :date), 0) AS arrived,
       coalesce(sum(end_kind = 'withdrawn' AND ended_on BETWEEN :since AND :date), 0) AS departed
-    FROM enrolment WHERE role = 'pupil' AND :until IS NOT NULL`;
-  const row = transaction.prepare<[Moment & { since: IsoDate }], Statistics['movement']>(sql).get({ ...moment, since });
+    FROM enrolment LEFT JOIN class ON class.id = class_id
+    WHERE role = 'pupil' AND (class_id IS NULL OR year = :year)`;
+  const row = transaction.prepare<[Scope & { since: IsoDate }], Statistics['movement']>(sql).get({ ...scope, since });
   return row ?? { arrived: 0, departed: 0 };
 }
 

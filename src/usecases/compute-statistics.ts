@@ -1,6 +1,7 @@
 import { addToInstant, dateInZone, endOfDay, type IsoDate } from '../domain/calendar.ts';
 import { measureGoals, type Statistics } from '../domain/statistics.ts';
 import { getOrganization } from '../store/organization.ts';
+import { findPastYearAt } from '../store/school-years.ts';
 import {
   countInvitations,
   countMovement,
@@ -31,12 +32,16 @@ export function computeStatistics(store: Store, query: StatisticsQuery): GradedS
     const date = query.asOf !== null && query.asOf < today ? query.asOf : today;
     const until = date === today ? transaction.now : addToInstant(endOfDay(date, organization.timeZone), -1);
     const moment = { date, until };
-    const { year, shortName } = organization;
+    const { shortName } = organization;
+    const { year, beganAt } = findPastYearAt(transaction, until) ?? {
+      year: organization.year,
+      beganAt: organization.yearBeganAt,
+    };
     const rooms = sortByClass(listClassStatistics(transaction, { ...moment, year }), (one) => one.class);
     const only = query.className === null ? null : getClass(transaction, organization, query.className).name;
     const shown = rooms.filter((one) => only === null || one.class === only);
     const { totals, joined } = countPeople(transaction, moment);
-    const began = dateInZone(organization.yearBeganAt, organization.timeZone);
+    const began = dateInZone(beganAt, organization.timeZone);
     const grades = new Map(rooms.map((one) => [one.class, one.grade]));
     const statistics: Statistics = {
       ...{ asOf: date, year, organization: shortName },
@@ -50,7 +55,7 @@ export function computeStatistics(store: Store, query: StatisticsQuery): GradedS
         ...one,
         homeroomTeacher: query.withoutNames ? null : homeroomTeacher,
       })),
-      movement: countMovement(transaction, moment, began),
+      movement: countMovement(transaction, { ...moment, year }, began),
       goals: measureGoals(totals, joined),
     };
     return { statistics, grades };

@@ -6,6 +6,7 @@ import { listAdministrators } from '../store/administrators.ts';
 import { findClassByKey, findStaffClass, listOpenClasses, updateClassName, updateClassYear } from '../store/classes.ts';
 import { getOrganization, listChannels, updateChannel, updateOrganization, upsertWord } from '../store/organization.ts';
 import { findPersonById, updatePerson } from '../store/people.ts';
+import { findLastPastYear } from '../store/school-years.ts';
 import type { Store, WriteTransaction, Written } from '../store/store.ts';
 import { describeOrganization, type ShownOrganization } from './show-organization.ts';
 
@@ -47,6 +48,8 @@ export function editOrganization(store: Store, edit: OrganizationEdit): Written<
 }
 
 function moveClasses(transaction: WriteTransaction, from: number, to: number): void {
+  const past = findLastPastYear(transaction);
+  if (past !== undefined && to <= past) throw new Problem('year-already-started', { year: to, present: from });
   const taken = listOpenClasses(transaction, from).find((one) => findClassByKey(transaction, to, one.nameKey));
   if (taken !== undefined) throw new Problem('class-exists', { class: taken.name });
   updateClassYear(transaction, from, to);

@@ -155,7 +155,7 @@ class RosterImport {
     const { guarded, rejects, planHash } = result;
     if (guarded !== null || (rejects.length > 0 && !order.despiteRejects) || order.preview) transaction.rollBack();
     else if (order.expectedPlan !== null && order.expectedPlan !== planHash) {
-      throw new Problem('plan-changed', { expected: order.expectedPlan, actual: planHash ?? '' });
+      throw new Problem('plan-changed', { actual: planHash });
     }
     const changed = rows.read > rows.unchanged + rows.duplicate + rows.rejected;
     if (changed) saveMapping(transaction, this.source);

@@ -1,7 +1,9 @@
 import type { Instant } from '../domain/calendar.ts';
 import { refuseClosedInvitation } from '../domain/invitation.ts';
+import type { Organization } from '../domain/organization.ts';
 import type { PersonRef, Role } from '../domain/person.ts';
 import { Problem } from '../domain/problem.ts';
+import { findClassById } from '../store/classes.ts';
 import { findInvitationById, findOpenInvitation, type Invitation, updateInvitationEnd } from '../store/invitations.ts';
 import { getOrganization } from '../store/organization.ts';
 import type { Store, WriteTransaction, Written } from '../store/store.ts';
@@ -22,6 +24,7 @@ export function renewInvitations(store: Store, ids: readonly number[], expiry: E
     const renewed = [...new Set(ids)].map((id) => {
       const invitation = findInvitationById(transaction, id);
       if (invitation === undefined) throw new Problem('invitation-not-found', { id });
+      refusePastYear(transaction, organization, invitation);
       refuseClosedInvitation({ ...invitation, expiresAt }, transaction.now, organization.timeZone);
       refuseTakenDoor(transaction, invitation);
       updateInvitationEnd(transaction, id, expiresAt);
@@ -30,6 +33,17 @@ export function renewInvitations(store: Store, ids: readonly number[], expiry: E
     });
     return { renewed };
   });
+}
+
+/** An invitation goes with its year. */
+function refusePastYear(
+  transaction: WriteTransaction,
+  { year, yearBeganAt }: Organization,
+  { id, classId, createdAt, state }: Invitation,
+): void {
+  if (state !== 'expired') return;
+  const ofPresent = classId === null || findClassById(transaction, classId)?.year === year;
+  if (!ofPresent || createdAt < yearBeganAt) throw new Problem('year-over', { invitation: id });
 }
 
 /** A door has one open invitation at a time. */

@@ -25,6 +25,7 @@ const RUSSIAN_IN_ENGLISH = [
   '1А 1Б',
   'Ребёнок=fullName',
   'teacher=педагог',
+  '5А=6Б',
 ];
 
 function withoutExamples(text: string): string {
@@ -145,12 +146,17 @@ const FACTS: { readonly [C in ProblemCode]: readonly ProblemFacts[C][] } = {
   'movement-too-early': [{ person, date: '2026-09-05', since: '2026-09-07' }],
   'last-administrator': [{ person }],
   'not-administrator': [{ person }],
+  'year-already-started': [{ year: 2026, present: 2026 }],
+  'not-the-next-year': [{ year: 2029, next: 2027 }],
+  'no-next-grade': [{ classes: ['12А'] }],
+  'classes-clash': [{ clashes: [{ to: '6Б', from: ['5А', '5Б'] }] }],
+  'year-over': [{ invitation: 7 }],
   'external-id-taken': [{ externalId: '17\u202e', person }],
   'not-staff': [{ person }],
   'not-joined': [{ person }],
   'homeroom-taken': [{ class: className, person }],
   'homeroom-of-staff-class': [{ class: className }],
-  'plan-changed': [{ expected: '1fa3', actual: '2fb4' }],
+  'plan-changed': [{ actual: 'def' }, { actual: null }],
   'invitation-expired': [null, className].map((name) => ({ class: name, lastDay: '2026-09-30' })),
   'invitation-revoked': [null, className].map((name) => ({ class: name, reason: null })),
   'invitation-used': [1, 28].map((maxUses) => ({ class: className, maxUses })),

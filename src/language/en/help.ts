@@ -103,6 +103,17 @@ export const help: Language['help'] = {
       summary: 'put an empty class away and revoke the invitations into it',
       arguments: { class: 'class' },
     },
+    'start-year': {
+      summary: 'begin the next school year',
+      arguments: { year: 'the year in which it begins, for example 2027' },
+      options: {
+        graduate:
+          'who graduates: grades with commas between them (9,11), class names outside a school; in a school, 11',
+        repeat: 'who repeats the year, in the class of the same name',
+        rename: 'a new name for a class in place of the usual one, for example 5А=6Б',
+        map: 'new names from a file “from;to”',
+      },
+    },
     'list-classes': {
       summary: 'show the classes',
       options: { year: 'school year, by the year it begins in', archived: 'with the archived ones' },

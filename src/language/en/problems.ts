@@ -20,6 +20,8 @@ const EXPECTED: Readonly<Record<string, string>> = {
   link: 'an address that begins with https://',
   encoding: 'one of: utf-8, utf-16le, utf-16be, windows-1251, ibm866',
   delimiter: 'one of: “;”, “,”, “|”, tab',
+  classes: 'grades or classes with commas between them, for example 9,11',
+  renaming: 'OLD=NEW, for example 5А=6Б',
   mapping: 'HEADER=FIELD, for example "Ребёнок=fullName"',
   leavers: 'a share such as 10% or a whole number',
   fields: 'fields: surname, name, patronymic, birthDate, sex, phone, email, externalId, position, subjects, class',
@@ -282,7 +284,27 @@ export const problems: Language['problems'] = {
   }),
   'plan-changed': ({ actual }) => ({
     message: 'The file or the register has changed, and the plan is another one now.',
-    hint: `Look at the plan again (--dry-run); its planHash: ${actual}`,
+    hint: `Look at the plan again (--dry-run)${actual === null ? '.' : `; its planHash: ${actual}`}`,
+  }),
+  'year-already-started': ({ year, present }) => ({
+    message: `The school year ${year}/${year + 1} has begun already: it is ${present}/${present + 1} now.`,
+    hint: 'There is nothing to do; the classes of the year are shown by sferum-admin list-classes.',
+  }),
+  'not-the-next-year': ({ year, next }) => ({
+    message: `The school year ${year}/${year + 1} does not follow the present one.`,
+    hint: `The next one: sferum-admin start-year ${next}`,
+  }),
+  'no-next-grade': ({ classes }) => ({
+    message: `There is no grade above, and these do not graduate: ${listSome(classes, 10)}.`,
+    hint: 'Name the grades that graduate in --graduate, for example 11,12, or a new name in --rename.',
+  }),
+  'classes-clash': ({ clashes }) => ({
+    message: `Several classes would bear one name: ${clashes.map(({ to, from }) => `${listSome(from)} → ${to}`).join('; ')}.`,
+    hint: 'Give them different names (--rename OLD=NEW); to join classes, name the new one for each.',
+  }),
+  'year-over': ({ invitation }) => ({
+    message: `Invitation ${invitation} was issued in a school year that is over.`,
+    hint: 'Issue a new one: sferum-admin invite.',
   }),
   'invitation-expired': ({ class: name, lastDay }) => ({
     message: `The invitation${name === null ? '' : ` to class ${quote(name)}`} was good until ${dateInWords(lastDay)}.`,

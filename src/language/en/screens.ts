@@ -112,6 +112,7 @@ export const screens: Language['screens'] = {
     orderDate: 'Date of the order (YYYY-MM-DD or DD.MM.YYYY):',
     classNames: 'Class names, with commas between them:',
     className: 'Class:',
+    year: 'The year in which the new school year begins:',
     newClassName: 'New name:',
     enrolledRole: 'As what are they entered?',
     enrolledRoles: [
@@ -234,6 +235,29 @@ export const screens: Language['screens'] = {
     const revoked = invitationsRevoked > 0 ? ` ${count(invitationsRevoked, 'invitation', 'invitations')} revoked.` : '';
     const rejected = requestsRejected > 0 ? ` ${count(requestsRejected, 'request', 'requests')} rejected.` : '';
     return `${trial(document)}Class ${quote(place.name)} was put away.${revoked}${rejected}`;
+  },
+  startYear: {
+    title: (from, to) => `School year ${from}/${from + 1} → ${to}/${to + 1}`,
+    from: 'Class',
+    to: 'Becomes',
+    pupils: 'Pupils',
+    graduates: 'graduates',
+    noClasses: 'There are no classes.',
+    rest: ({ repeating, invitationsRevoked }) => [
+      ...(repeating.length > 0
+        ? [
+            `Repeating the year: ${listSome(
+              repeating.map(({ fullName }) => fullName),
+              20,
+            )}.`,
+          ]
+        : []),
+      ...(invitationsRevoked > 0 ? [`Open invitations revoked: ${formatNumber(invitationsRevoked)}.`] : []),
+    ],
+    confirm: 'Begin the new school year?',
+    declined: 'Nothing has been changed.',
+    done: ({ to }, backup) =>
+      `The school year ${to}/${to + 1} has begun. A copy of the state before: ${safeText(backup)}`,
   },
   listClasses: {
     empty: 'There are no classes yet.',

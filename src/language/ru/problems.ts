@@ -31,6 +31,8 @@ const EXPECTED: Readonly<Record<string, string>> = {
   link: 'адрес, который начинается с https://',
   encoding: 'одно из: utf-8, utf-16le, utf-16be, windows-1251, ibm866',
   delimiter: 'одно из: «;», «,», «|», tab',
+  classes: 'параллели или классы через запятую, например 9,11',
+  renaming: 'СТАРОЕ=НОВОЕ, например 5А=6Б',
   mapping: 'ЗАГОЛОВОК=ПОЛЕ, например "Ребёнок=fullName"',
   leavers: 'доля вида 10% или целое число',
   fields: 'поля: surname, name, patronymic, birthDate, sex, phone, email, externalId, position, subjects, class',
@@ -279,7 +281,27 @@ export const problems: ProblemTexts = {
   }),
   'plan-changed': ({ actual }) => ({
     message: 'Файл или реестр изменились, и план теперь другой.',
-    hint: `Посмотрите план заново (--dry-run); его planHash: ${actual}`,
+    hint: `Посмотрите план заново (--dry-run)${actual === null ? '.' : `; его planHash: ${actual}`}`,
+  }),
+  'year-already-started': ({ year, present }) => ({
+    message: `Учебный год ${year}/${year + 1} уже начат: сейчас ${present}/${present + 1}.`,
+    hint: 'Делать ничего не нужно; классы года покажет sferum-admin list-classes.',
+  }),
+  'not-the-next-year': ({ year, next }) => ({
+    message: `Учебный год ${year}/${year + 1} не следует за нынешним.`,
+    hint: `Следующий год: sferum-admin start-year ${next}`,
+  }),
+  'no-next-grade': ({ classes }) => ({
+    message: `Следующей параллели нет, а выпуск не указан: ${listSome(classes, 10)}.`,
+    hint: 'Назовите выпускные параллели в --graduate, например 11,12, или новое название в --rename.',
+  }),
+  'classes-clash': ({ clashes }) => ({
+    message: `Несколько классов получили бы одно название: ${clashes.map(({ to, from }) => `${listSome(from)} → ${to}`).join('; ')}.`,
+    hint: 'Дайте им разные названия (--rename СТАРОЕ=НОВОЕ); чтобы соединить классы, назовите новое для каждого.',
+  }),
+  'year-over': ({ invitation }) => ({
+    message: `Приглашение № ${invitation} выдано в прошлом учебном году.`,
+    hint: 'Выдайте новое: sferum-admin invite.',
   }),
   'invitation-expired': ({ class: name, lastDay }) => ({
     message: `Приглашение${name === null ? '' : ` в класс ${quote(name)}`} действовало по ${dateInWords(lastDay)}`,

@@ -28,6 +28,7 @@ import type { JoinedFile, JoinedRequest } from '../../usecases/request-to-join.t
 import type { RequestCard } from '../../usecases/review-request.ts';
 import type { RevokedInvitations } from '../../usecases/revoke-invitations.ts';
 import type { ChecklistItem, ShownOrganization } from '../../usecases/show-organization.ts';
+import type { StartedYear } from '../../usecases/start-year.ts';
 import type { VerifiedTeachers } from '../../usecases/verify-teachers.ts';
 import { NO_ANSWERS, YES_ANSWERS } from '../keyboard.ts';
 import {
@@ -142,6 +143,7 @@ export const screens = {
     classNames: 'Названия классов через запятую:',
     className: 'Класс:',
     newClassName: 'Новое название:',
+    year: 'Год, в котором начинается новый учебный год:',
     enrolledRole: 'Кем внести?',
     enrolledRoles: [
       { name: 'учащийся', value: 'pupil' as const },
@@ -274,6 +276,29 @@ export const screens = {
         ? ` ${plural(requestsRejected, 'Отклонена', 'Отклонены', 'Отклонено')} ${count(requestsRejected, 'заявка', 'заявки', 'заявок')}.`
         : '';
     return `${trial(document)}Класс ${quote(place.name)} убран в архив.${revoked}${rejected}`;
+  },
+  startYear: {
+    title: (from: number, to: number) => `Учебный год ${from}/${from + 1} → ${to}/${to + 1}`,
+    from: 'Класс',
+    to: 'Станет',
+    pupils: 'Учащихся',
+    graduates: 'выпуск',
+    noClasses: 'Классов нет.',
+    rest: ({ repeating, invitationsRevoked }: StartedYear) => [
+      ...(repeating.length > 0
+        ? [
+            `Остаются на второй год: ${listSome(
+              repeating.map(({ fullName }) => fullName),
+              20,
+            )}.`,
+          ]
+        : []),
+      ...(invitationsRevoked > 0 ? [`Открытых приглашений аннулируется: ${formatNumber(invitationsRevoked)}.`] : []),
+    ],
+    confirm: 'Начать новый учебный год?',
+    declined: 'Ничего не изменено.',
+    done: ({ to }: StartedYear, backup: string) =>
+      `Учебный год ${to}/${to + 1} начат. Копия прежнего состояния: ${safeText(backup)}`,
   },
   listClasses: {
     empty: 'Классов пока нет.',

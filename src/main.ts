@@ -41,6 +41,7 @@ const EXIT_CODES: Readonly<Record<ProblemCode, number>> = {
   'uses-required': USAGE,
   'already-registered': REFUSED,
   'class-exists': REFUSED,
+  'class-closed': REFUSED,
   'class-not-empty': REFUSED,
   'ambiguous-person': REFUSED,
   'role-not-in-class': REFUSED,

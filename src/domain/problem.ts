@@ -27,6 +27,7 @@ export type ProblemFacts = {
   // refused
   'already-registered': { name: string };
   'class-exists': { class: string };
+  'class-closed': { class: string; year: number; archived: boolean };
   'class-not-empty': { class: string; present: number };
   'ambiguous-person': { query: string; candidates: readonly PersonCandidate[] };
   'role-not-in-class': { class: string; role: Role };

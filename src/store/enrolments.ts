@@ -49,14 +49,18 @@ export function hasAnyEnrolment(transaction: ReadTransaction, personId: number):
   return transaction.prepare<[number], { found: number }>(sql).get(personId) !== undefined;
 }
 
-/** Tells whether a class (null: no class) has had anyone in a role, by enrolments up to `lastId`: its first roster forms it. */
+/**
+ * Tells whether a class (null: no class) has had anyone in a role, by enrolments up to `lastId`: its first roster forms it.
+ * Whom the registration itself entered, with the first run, does not count.
+ */
 export function hasEverEnrolled(
   transaction: ReadTransaction,
   role: Role,
   classId: number | null,
   lastId: number,
 ): boolean {
-  const sql = 'SELECT 1 AS found FROM enrolment WHERE role = ? AND class_id IS ? AND id <= ? LIMIT 1';
+  const sql = `SELECT 1 AS found FROM enrolment JOIN person ON person.id = person_id
+    WHERE role = ? AND class_id IS ? AND enrolment.id <= ? AND run_id > 1 LIMIT 1`;
   return transaction.prepare<unknown[], { found: number }>(sql).get(role, classId, lastId) !== undefined;
 }
 

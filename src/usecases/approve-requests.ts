@@ -21,7 +21,7 @@ import { getOrganization } from '../store/organization.ts';
 import { insertPerson, toPersonRef } from '../store/people.ts';
 import type { ReadTransaction, Store, WriteTransaction, Written } from '../store/store.ts';
 import { findVerification, insertVerification } from '../store/verifications.ts';
-import { getClass } from './find-class.ts';
+import { getAnyClass } from './find-class.ts';
 import { getPerson } from './find-person.ts';
 import { matchRequest } from './match-request.ts';
 
@@ -93,7 +93,7 @@ export function matchOf(transaction: ReadTransaction, request: JoinRequest): Mat
 
 /** Makes the condition that a class and a role given put on requests. */
 function makeFilter(transaction: ReadTransaction, organization: Organization, { className, role }: Approval) {
-  const classId = className === null ? null : getClass(transaction, organization, className).id;
+  const classId = className === null ? null : getAnyClass(transaction, organization, className).id;
   return (request: JoinRequest) =>
     (classId === null || request.classId === classId) && (role === null || request.role === role);
 }

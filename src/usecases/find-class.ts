@@ -7,8 +7,18 @@ import { Problem } from '../domain/problem.ts';
 import { findClassById, findClassByKey, listOpenClasses, type SchoolClass } from '../store/classes.ts';
 import type { ReadTransaction } from '../store/store.ts';
 
-/** The class that a command line names: `#ID`, or a name of the present year in any spelling. */
+/** The open class of the present year that a command line names: `#ID`, or a name in any spelling. */
 export function findClass(
+  transaction: ReadTransaction,
+  organization: Pick<Organization, 'kind' | 'year'>,
+  text: string,
+): SchoolClass | undefined {
+  const found = findAnyClass(transaction, organization, text);
+  return found !== undefined && isOpen(found, organization) ? found : undefined;
+}
+
+/** The class that a command line names, by `#ID` also an archived one or one of a year that is over. */
+function findAnyClass(
   transaction: ReadTransaction,
   organization: Pick<Organization, 'kind' | 'year'>,
   text: string,
@@ -22,13 +32,29 @@ export function findClass(
   return undefined;
 }
 
-/** The class that a command line names; a problem with the nearest names where there is none. */
+function isOpen(place: SchoolClass, { year }: Pick<Organization, 'year'>): boolean {
+  return place.year === year && !place.archived;
+}
+
+/** The open class of the present year that a command line names; a problem with the nearest names where there is none. */
 export function getClass(
   transaction: ReadTransaction,
   organization: Pick<Organization, 'kind' | 'year'>,
   text: string,
 ): SchoolClass {
-  const found = findClass(transaction, organization, text);
+  const found = getAnyClass(transaction, organization, text);
+  if (isOpen(found, organization)) return found;
+  const { name, year, archived } = found;
+  throw new Problem('class-closed', { class: name, year, archived });
+}
+
+/** The class that a command line asks about, by `#ID` also an archived one or one of a year that is over. */
+export function getAnyClass(
+  transaction: ReadTransaction,
+  organization: Pick<Organization, 'kind' | 'year'>,
+  text: string,
+): SchoolClass {
+  const found = findAnyClass(transaction, organization, text);
   if (found !== undefined) return found;
   throw new Problem('class-not-found', { class: text.trim(), near: findNearClasses(transaction, organization, text) });
 }

@@ -5,7 +5,7 @@ import { type Invitation, mapInvitations } from '../store/invitations.ts';
 import { getOrganization } from '../store/organization.ts';
 import type { Store } from '../store/store.ts';
 import type { Vault } from '../store/vault.ts';
-import { getClass } from './find-class.ts';
+import { getAnyClass } from './find-class.ts';
 
 export type ListedInvitation = Omit<Invitation, 'classId' | 'codeSealed' | 'linkSealed'> & {
   /** Masked unless codes are to be shown; null where the key to them is not here. */
@@ -29,7 +29,8 @@ export function listInvitations(
 ): { items: ListedInvitation[]; keyMissing: boolean } {
   return store.read((transaction) => {
     const organization = getOrganization(transaction);
-    const place = query.className === null ? {} : { classId: getClass(transaction, organization, query.className).id };
+    const place =
+      query.className === null ? {} : { classId: getAnyClass(transaction, organization, query.className).id };
     const state = query.state === null ? {} : { states: [query.state] };
     const role = query.role === null ? {} : { role: query.role };
     let keyMissing = false;

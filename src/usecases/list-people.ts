@@ -2,7 +2,7 @@ import type { PersonRef, PersonState, Role } from '../domain/person.ts';
 import { getOrganization } from '../store/organization.ts';
 import { listParticipants, mapHomeroomTeachers, type Participant } from '../store/participants.ts';
 import type { Store } from '../store/store.ts';
-import { getClass, sortByClass } from './find-class.ts';
+import { getAnyClass, sortByClass } from './find-class.ts';
 
 export type PeopleQuery = {
   role: Role | null;
@@ -19,7 +19,7 @@ export function listPeople(store: Store, query: PeopleQuery): Participant[] {
     const people = listParticipants(transaction, {
       withLeft: query.all || query.state === 'left',
       ...(query.role !== null && { role: query.role }),
-      ...(query.className !== null && { classId: getClass(transaction, organization, query.className).id }),
+      ...(query.className !== null && { classId: getAnyClass(transaction, organization, query.className).id }),
     });
     return query.state === null ? people : people.filter((person) => person.state === query.state);
   });

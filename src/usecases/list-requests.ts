@@ -5,7 +5,7 @@ import { getOrganization } from '../store/organization.ts';
 import { toPersonRef } from '../store/people.ts';
 import type { Store } from '../store/store.ts';
 import { matchOf } from './approve-requests.ts';
-import { getClass } from './find-class.ts';
+import { getAnyClass } from './find-class.ts';
 
 export type ListedRequest = {
   id: number;
@@ -33,7 +33,8 @@ export type RequestQuery = {
 export function listRequests(store: Store, query: RequestQuery): ListedRequest[] {
   return store.read((transaction) => {
     const organization = getOrganization(transaction);
-    const place = query.className === null ? {} : { classId: getClass(transaction, organization, query.className).id };
+    const place =
+      query.className === null ? {} : { classId: getAnyClass(transaction, organization, query.className).id };
     const state = query.state === null ? {} : { state: query.state };
     const role = query.role === null ? {} : { role: query.role };
     const items = selectRequests(transaction, { ...state, ...place, ...role }).map((request) => {

@@ -6,7 +6,7 @@ import { getOrganization } from '../store/organization.ts';
 import { findPersonById, toPersonRef } from '../store/people.ts';
 import type { ReadTransaction, Store } from '../store/store.ts';
 import { matchOf } from './approve-requests.ts';
-import { getClass } from './find-class.ts';
+import { getAnyClass } from './find-class.ts';
 
 /** All that somebody needs to see of a join request in order to decide on it. */
 export type RequestCard = {
@@ -32,7 +32,7 @@ export function listPendingRequests(
 ): number[] {
   return store.read((transaction) => {
     const organization = getOrganization(transaction);
-    const place = className === null ? {} : { classId: getClass(transaction, organization, className).id };
+    const place = className === null ? {} : { classId: getAnyClass(transaction, organization, className).id };
     const requests = listRequests(transaction, { state: 'pending', ...place, ...(role !== null && { role }) });
     return requests.map(({ id }) => id);
   });

@@ -7,7 +7,7 @@ import { listApplicantNames } from '../store/join-requests.ts';
 import { getOrganization } from '../store/organization.ts';
 import type { ReadTransaction, Store, Written } from '../store/store.ts';
 import type { Vault } from '../store/vault.ts';
-import { getClass } from './find-class.ts';
+import { getAnyClass } from './find-class.ts';
 import { getPerson } from './find-person.ts';
 
 /** Which invitations to revoke; the conditions given narrow each other. */
@@ -79,7 +79,7 @@ function toFilter(transaction: ReadTransaction, revocation: Revocation): Invitat
     states,
     ...(ids.length > 0 && { ids }),
     ...(revocation.unused && { unused: true }),
-    ...(className !== null && { classId: getClass(transaction, organization, className).id }),
+    ...(className !== null && { classId: getAnyClass(transaction, organization, className).id }),
     ...(role !== null && { role }),
     ...(person !== null && { personId: getPerson(transaction, organization, person).id }),
     ...(age !== null && { createdUntil: addToInstant(transaction.now, -age) }),

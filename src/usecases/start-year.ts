@@ -4,7 +4,7 @@ import type { Organization } from '../domain/organization.ts';
 import type { PersonRef } from '../domain/person.ts';
 import { isProblem, Problem } from '../domain/problem.ts';
 import { type RowReject, rowReject } from '../domain/row-reject.ts';
-import { type ClassFate, checkNextYear, type EndingClass, planClasses, sameName } from '../domain/year-plan.ts';
+import { type ClassFate, checkNextYear, planClasses, sameName } from '../domain/year-plan.ts';
 import { insertClass, listOpenClasses, type SchoolClass } from '../store/classes.ts';
 import { endEnrolment, insertEnrolment, listActiveEnrolments } from '../store/enrolments.ts';
 import { getOrganization, updateOrganization } from '../store/organization.ts';
@@ -178,7 +178,7 @@ class YearChange {
 
 function planFates(transaction: ReadTransaction, organization: Organization, request: YearRequest): ClassFate[] {
   const classes = listOpenClasses(transaction, organization.year);
-  const get = (text: string) => getEnding(transaction, organization, classes, text);
+  const get = (text: string) => getClass(transaction, organization, text);
   const renamed = new Map<number, ClassName>();
   const rename = ({ from, to }: Renaming) => {
     const { id, staff, name: own } = get(from);
@@ -218,17 +218,6 @@ function renameByFile({ file, rows }: YearMap, rename: (one: Renaming) => void):
   });
   if (rejects.length === 0) return;
   throw new Problem('rows-rejected', { file, rejected: rejects.length, read: rows.length, first: rejects.slice(0, 3) });
-}
-
-function getEnding(
-  transaction: ReadTransaction,
-  organization: Organization,
-  classes: readonly SchoolClass[],
-  text: string,
-): EndingClass {
-  const place = getClass(transaction, organization, text);
-  if (!classes.some(({ id }) => id === place.id)) throw new Problem('class-not-found', { class: text, near: [] });
-  return place;
 }
 
 function findRepeaters(

@@ -20,12 +20,12 @@ const RUSSIAN_IN_ENGLISH = [
   'Сферум',
   'Учительская',
   'учитель',
+  '5А=6Б',
   '5А',
   '10 кадетский',
   '1А 1Б',
   'Ребёнок=fullName',
   'teacher=педагог',
-  '5А=6Б',
 ];
 
 function withoutExamples(text: string): string {
@@ -146,6 +146,10 @@ const FACTS: { readonly [C in ProblemCode]: readonly ProblemFacts[C][] } = {
   'movement-too-early': [{ person, date: '2026-09-05', since: '2026-09-07' }],
   'last-administrator': [{ person }],
   'not-administrator': [{ person }],
+  'class-closed': [
+    { class: '5А', year: 2025, archived: false },
+    { class: '5А', year: 2026, archived: true },
+  ],
   'year-already-started': [{ year: 2026, present: 2026 }],
   'not-the-next-year': [{ year: 2029, next: 2027 }],
   'no-next-grade': [{ classes: ['12А'] }],

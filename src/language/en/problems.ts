@@ -210,6 +210,12 @@ export const problems: Language['problems'] = {
     message: `Class ${quote(name)} already exists.`,
     hint: 'All classes: sferum-admin list-classes; create-class --if-missing passes over those there are.',
   }),
+  'class-closed': ({ class: name, year, archived }) => ({
+    message: archived
+      ? `Class ${quote(name)} is archived.`
+      : `Class ${quote(name)} is of the school year ${year}/${year + 1}, which is over.`,
+    hint: 'Name a class of the present year; they are shown by sferum-admin list-classes.',
+  }),
   'class-not-empty': ({ class: name, present }) => ({
     message: `Class ${quote(name)} still has ${count(present, 'person', 'people')} in it.`,
     hint: 'Move them first (transfer), or record that they leave (withdraw).',

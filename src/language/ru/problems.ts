@@ -207,6 +207,12 @@ export const problems: ProblemTexts = {
     message: `Класс ${quote(name)} уже есть.`,
     hint: 'Все классы: sferum-admin list-classes; create-class --if-missing пропускает те, что уже есть.',
   }),
+  'class-closed': ({ class: name, year, archived }) => ({
+    message: archived
+      ? `Класс ${quote(name)} убран в архив.`
+      : `Класс ${quote(name)} — учебного года ${year}/${year + 1}, который уже закончен.`,
+    hint: 'Назовите класс нынешнего года; какие есть, покажет sferum-admin list-classes.',
+  }),
   'class-not-empty': ({ class: name, present }) => ({
     message: `В классе ${quote(name)} ещё ${plural(present, 'числится', 'числятся', 'числится')} ${count(present, 'человек', 'человека', 'человек')}.`,
     hint: 'Сначала переведите их (transfer) или запишите выбытие (withdraw).',

@@ -79,16 +79,17 @@ class Dice {
 
 /**
  * Writes a roster of pupils, class by class as a journal system does, or with `shuffled` in no order at all. With
- * `changed` every hundredth row has another phone. Returns how many rows those are.
+ * `changed` every hundredth row has another phone, with `parents` each has a mother. Returns how many rows are changed.
  */
-export function writeRoster(file, rows, { changed = false, shuffled = false } = {}) {
+export function writeRoster(file, rows, { changed = false, shuffled = false, parents = false } = {}) {
   const descriptor = openSync(file, 'wx', 0o600);
   try {
     const stride = shuffled ? coprimeTo(rows) : 1;
-    let lines = [HEADER];
+    let lines = [parents ? `${HEADER};Мать;Телефон матери` : HEADER];
     for (let place = 0; place < rows; place++) {
       const index = (place * stride) % rows;
-      lines.push(makeRow(index, rows, changed && isChanged(index)));
+      const row = makeRow(index, rows, changed && isChanged(index));
+      lines.push(parents ? `${row};${makeMother(index, rows)}` : row);
       if (lines.length < ROWS_IN_A_CHUNK) continue;
       writeSync(descriptor, `${lines.join('\n')}\n`);
       lines = [];
@@ -114,6 +115,13 @@ function makeRow(index, rows, changed) {
   const phone = makePhone(changed ? rows + index : index);
   const id = 1_000_000 + index * 7 + dice.below(7);
   return `${id};${surname}${second};${name};${patronymic};${birthDate};${className};${phone};${latin}${index}@pochta.example`;
+}
+
+/** The mother of a row's pupil, and her phone. */
+function makeMother(index, rows) {
+  const dice = new Dice(rows + index);
+  const [surname, name] = [dice.choose(SURNAMES)[1].surname, dice.choose(NAMES[1])];
+  return `${surname} ${name} ${dice.choose(FATHERS)}на;${makePhone(2 * rows + index)}`;
 }
 
 /** The class of a row: about 25 pupils each while a school has names for so many, at most 2,310 classes. */

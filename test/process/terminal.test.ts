@@ -252,6 +252,43 @@ describe.skipIf(!HAS_SCRIPT)('at a terminal', () => {
     ]);
   });
 
+  test('start-year shows what it would do and asks; anything but yes changes nothing', async () => {
+    const store = copyStore(template);
+    const command = ['start-year', '--rename', 'ИТ-101=ИТ-201', '--store', store];
+    const declined = open(...command);
+    await declined.answer('Год, в котором начинается', '2027');
+    await declined.see('ИТ-101  ИТ-201');
+    await declined.answer('Начать новый учебный год? (да/Нет)', '');
+    await declined.see('Ничего не изменено.');
+    expect(await declined.end()).toBe(0);
+    const broken = open(...command);
+    await broken.answer('Год, в котором начинается', '2027');
+    await broken.see('Начать новый учебный год?');
+    broken.type(CTRL_C);
+    expect(await broken.end()).toBe(130);
+    expect([existsSync(join(dirname(store), 'backups')), query(store, 'SELECT year FROM organization')]).toEqual([
+      false,
+      [{ year: 2026 }],
+    ]);
+    const terminal = open(...command);
+    await terminal.answer('Год, в котором начинается', '2027');
+    await terminal.answer('Начать новый учебный год?', 'да');
+    await terminal.see('Учебный год 2027/2028 начат. Копия прежнего состояния:');
+    expect(await terminal.end()).toBe(0);
+    expect(query(store, 'SELECT name FROM class WHERE year = 2027 AND staff = 0')).toEqual([{ name: 'ИТ-201' }]);
+  });
+
+  test('start-year is refused when the register changes before the answer', async () => {
+    const store = copyStore(template);
+    const terminal = open('start-year', '2027', '--store', store);
+    await terminal.see('Начать новый учебный год?');
+    await ask(['enroll', 'Новиков Лев', '--role', 'pupil', '--class', 'ИТ-101', '--store', store]);
+    terminal.type(`да${ENTER}`);
+    await terminal.see('план теперь другой');
+    expect(await terminal.end()).toBe(3);
+    expect(query(store, 'SELECT year FROM organization')).toEqual([{ year: 2026 }]);
+  });
+
   test('invite asks for the role', async () => {
     const store = copyStore(template);
     const terminal = open('invite', 'ИТ-101', '--store', store);

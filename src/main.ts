@@ -57,6 +57,7 @@ const EXIT_CODES: Readonly<Record<ProblemCode, number>> = {
   'not-staff': REFUSED,
   'not-joined': REFUSED,
   'homeroom-taken': REFUSED,
+  'teaching-in-staff-class': REFUSED,
   'homeroom-of-staff-class': REFUSED,
   'plan-changed': REFUSED,
   'year-already-started': REFUSED,

@@ -22,6 +22,7 @@ export const COMMANDS = {
   'archive-class': { group: 'structure', load: () => import('./structure/archive-class.ts') },
   'start-year': { group: 'structure', load: () => import('./structure/start-year.ts') },
   'assign-homeroom': { group: 'structure', load: () => import('./structure/assign-homeroom.ts') },
+  'assign-teacher': { group: 'structure', load: () => import('./structure/assign-teacher.ts') },
   'import-roster': { group: 'people', load: () => import('./people/import-roster.ts') },
   'export-roster': { group: 'people', load: () => import('./people/export-roster.ts') },
   'import-template': { group: 'people', load: () => import('./people/import-template.ts') },

@@ -43,6 +43,7 @@ export type ProblemFacts = {
   'not-staff': { person: PersonRef };
   'not-joined': { person: PersonRef };
   'homeroom-taken': { class: string; person: PersonRef };
+  'teaching-in-staff-class': { class: string };
   'homeroom-of-staff-class': { class: string };
   /** The hash of the plan as it is now; null where plans are not told by hash. */
   'plan-changed': { actual: string | null };

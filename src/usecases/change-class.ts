@@ -1,6 +1,7 @@
 import { dateInZone } from '../domain/calendar.ts';
 import { parseClassName, parseFreeName } from '../domain/class-name.ts';
 import { Problem } from '../domain/problem.ts';
+import { endTeaching } from '../store/class-teachers.ts';
 import {
   archiveClass as archive,
   countPresent,
@@ -58,8 +59,9 @@ export function archiveClass(store: Store, className: string): Written<ArchivedC
     const standing = mapInvitations(transaction, { classId: id, states }, (one) => one.id);
     for (const invitation of standing) revokeInvitation(transaction, invitation, REASON);
     const homeroom = findHomeroom(transaction, id);
-    if (homeroom !== undefined)
-      endHomeroom(transaction, homeroom.id, dateInZone(transaction.now, organization.timeZone));
+    const today = dateInZone(transaction.now, organization.timeZone);
+    if (homeroom !== undefined) endHomeroom(transaction, homeroom.id, today);
+    endTeaching(transaction, { classId: id }, today);
     archive(transaction, id);
     return { class: { id, name }, invitationsRevoked: standing.length, requestsRejected: pending.length };
   });

@@ -1,6 +1,7 @@
 import type { IsoDate } from '../domain/calendar.ts';
 import type { Role } from '../domain/person.ts';
 import { endAdministration } from '../store/administrators.ts';
+import { endTeaching } from '../store/class-teachers.ts';
 import {
   endEnrolment,
   hasActiveChild,
@@ -23,7 +24,7 @@ export type Leaving = {
 };
 
 /**
- * Takes a person out of a role, with everything that stood on it: places, homerooms, administration, personal invitations, and the parents
+ * Takes a person out of a role, with everything that stood on it: places, homerooms, lessons, administration, personal invitations, and the parents
  * whose last child this was. Who keeps another place in the role keeps the rest.
  */
 export function withdrawPerson(transaction: WriteTransaction, leaving: Leaving): void {
@@ -38,6 +39,7 @@ export function withdrawPerson(transaction: WriteTransaction, leaving: Leaving):
   if (last === undefined) return;
   if (role === 'teacher') {
     endHomeroomsOf(transaction, personId, on);
+    endTeaching(transaction, { personId }, on);
     endAdministration(transaction, personId, on);
   }
   if (role === 'pupil') withdrawChildless(transaction, listParentIds(transaction, personId), leaving);

@@ -94,7 +94,7 @@ describe('list-people', () => {
       expect(await names(school, '--class', name)).toEqual(['Ёлкина Анна Львовна', 'Иванов Иван Иванович']);
     }
     expect(await names(school, '--class', 'учительская')).toHaveLength(3);
-    expect(await names(school, '--class', '5А', '--role', 'teacher')).toEqual([]);
+    expect(await names(school, '--class', '5А', '--role', 'teacher')).toEqual(['Климова Ирина Львовна']);
   });
 
   test('--state follows people on their way', async () => {

@@ -146,6 +146,7 @@ const FACTS: { readonly [C in ProblemCode]: readonly ProblemFacts[C][] } = {
   'movement-too-early': [{ person, date: '2026-09-05', since: '2026-09-07' }],
   'last-administrator': [{ person }],
   'not-administrator': [{ person }],
+  'teaching-in-staff-class': [{ class: 'Учительская' }],
   'class-closed': [
     { class: '5А', year: 2025, archived: false },
     { class: '5А', year: 2026, archived: true },

@@ -118,6 +118,11 @@ export const help: Language['help'] = {
       summary: 'show the classes',
       options: { year: 'school year, by the year it begins in', archived: 'with the archived ones' },
     },
+    'assign-teacher': {
+      summary: 'record who teaches a class',
+      arguments: { class: 'class', person: 'member of staff: full name, #number or id:journal-id' },
+      options: { subject: 'subject', remove: 'no longer teaches there: this subject or, if none is named, all' },
+    },
     'import-roster': {
       summary: 'load a roster of pupils, staff or parents from a file of the journal system',
       arguments: { file: 'a CSV, TSV, TXT, XLSX, XLS or ODS file (“-” is standard input)' },

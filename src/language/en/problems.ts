@@ -284,6 +284,10 @@ export const problems: Language['problems'] = {
     message: `Class ${quote(name)} already has a homeroom teacher: ${person.fullName}.`,
     hint: 'To replace, add --replace.',
   }),
+  'teaching-in-staff-class': ({ class: name }) => ({
+    message: `Nobody is taught in ${quote(name)}: it is the class of staff.`,
+    hint: 'Name a class in which there are lessons.',
+  }),
   'homeroom-of-staff-class': ({ class: name }) => ({
     message: `Class ${quote(name)} needs no homeroom teacher: it is the staff class.`,
     hint: 'Assign the homeroom teacher to a teaching class.',

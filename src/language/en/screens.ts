@@ -541,6 +541,12 @@ export const screens: Language['screens'] = {
     const same = unchanged.length > 0 ? `Unchanged: ${listSome(unchanged, 30)}.` : '';
     return `${trial(document)}${[done, taken, same].filter((part) => part !== '').join(' ') || 'No changes.'}`;
   },
+  assignTeacher: {
+    assigned: ({ class: place, person, subjects, ...document }) =>
+      `${trial(document)}${safeText(person.fullName)} (#${person.id}) teaches in ${quote(place)}${subjects.length > 0 ? `: ${listSome(subjects, 10)}` : ''}.`,
+    removed: ({ class: place, person, subjects, ...document }) =>
+      `${trial(document)}${safeText(person.fullName)} (#${person.id}): in ${quote(place)} ${subjects.length > 0 ? `there is still ${listSome(subjects, 10)}` : 'there are no more lessons'}.`,
+  },
   importRoster: {
     read: (file, encoding, delimiter, headerLine) =>
       `File ${quote(file)}: ${encoding === null ? 'a workbook' : `${encoding}, delimiter ${delimiter === 'tab' ? 'tab' : `“${delimiter}”`}`}, headers on line ${headerLine}.`,

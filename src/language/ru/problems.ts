@@ -281,6 +281,10 @@ export const problems: ProblemTexts = {
     message: `У класса ${quote(name)} уже есть классный руководитель: ${person.fullName}.`,
     hint: 'Чтобы заменить, добавьте --replace.',
   }),
+  'teaching-in-staff-class': ({ class: name }) => ({
+    message: `В ${quote(name)} никого не учат: это класс сотрудников.`,
+    hint: 'Назовите класс, в котором ведут занятия.',
+  }),
   'homeroom-of-staff-class': ({ class: name }) => ({
     message: `Классу ${quote(name)} классный руководитель не нужен: это класс сотрудников.`,
     hint: 'Назначьте руководителя учебному классу.',

@@ -11,6 +11,7 @@ import type { Screen } from '../../terminal/screen.ts';
 import type { Column } from '../../terminal/table.ts';
 import type { Administration } from '../../usecases/appoint-administrator.ts';
 import type { AssignedHomerooms } from '../../usecases/assign-homeroom.ts';
+import type { AssignedTeacher } from '../../usecases/assign-teacher.ts';
 import type { ArchivedClass, RenamedClass } from '../../usecases/change-class.ts';
 import type { CreatedClasses } from '../../usecases/create-classes.ts';
 import type { EditedPerson } from '../../usecases/edit-person.ts';
@@ -597,6 +598,12 @@ export const screens = {
     const taken = removed.length > 0 ? `Без классного руководителя: ${listSome(removed)}.` : '';
     const same = unchanged.length > 0 ? `Без изменений: ${listSome(unchanged, 30)}.` : '';
     return `${trial(document)}${[done, taken, same].filter((part) => part !== '').join(' ') || 'Изменений нет.'}`;
+  },
+  assignTeacher: {
+    assigned: ({ class: place, person, subjects, ...document }: AssignedTeacher & Applied) =>
+      `${trial(document)}${safeText(person.fullName)} (#${person.id}) ведёт занятия в ${quote(place)}${subjects.length > 0 ? `: ${listSome(subjects, 10)}` : ''}.`,
+    removed: ({ class: place, person, subjects, ...document }: AssignedTeacher & Applied) =>
+      `${trial(document)}${safeText(person.fullName)} (#${person.id}): в ${quote(place)} ${subjects.length > 0 ? `остаётся ${listSome(subjects, 10)}` : 'занятий больше нет'}.`,
   },
   importRoster: {
     read: (file: string, encoding: string | null, delimiter: string | null, headerLine: number) =>

@@ -18,6 +18,7 @@ export type Participant = {
 export type ParticipantFilter = {
   role?: Role;
   classId?: number;
+  personId?: number;
   /** Those who left, too. */
   withLeft: boolean;
 };
@@ -61,6 +62,7 @@ export function listParticipants(transaction: ReadTransaction, filter: Participa
   const conditions = [
     ...(filter.withLeft ? [] : ['seat.active']),
     ...(filter.role === undefined ? [] : ['seat.role = :role']),
+    ...(filter.personId === undefined ? [] : ['seat.person_id = :personId']),
     ...(filter.classId === undefined
       ? []
       : [`person.id IN (${filter.role === 'teacher' ? `${ROSTER} UNION ALL ${TEACHERS}` : ROSTER})`]),
@@ -79,11 +81,12 @@ export function listParticipants(transaction: ReadTransaction, filter: Participa
     FROM seat JOIN person ON person.id = seat.person_id
     ${conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : ''}
     ORDER BY name_key, person.id, seat.role`;
-  const { role, classId } = filter;
+  const { role, classId, personId } = filter;
   const values = {
     now: transaction.now,
     ...(role !== undefined && { role }),
     ...(classId !== undefined && { classId }),
+    ...(personId !== undefined && { personId }),
   };
   const rows = transaction.prepare<[Record<string, unknown>], Row>(sql).all(values);
   return rows.map(({ verified, classes, ...row }) => ({

@@ -172,6 +172,10 @@ export const help: Language['help'] = {
         sex: 'sex: male or female',
       },
     },
+    'show-person': {
+      summary: 'show everything that is known of a person, with its history',
+      arguments: { person: 'full name, #number or id:journal-id' },
+    },
     'list-people': {
       summary: 'show people and where they stand on the way into the community',
       options: {

@@ -2,7 +2,10 @@ import { addToInstant, dateInZone } from '../../domain/calendar.ts';
 import type { InvitationState } from '../../domain/invitation.ts';
 import type { MatchKind, MatchReason, RequestState } from '../../domain/join-request.ts';
 import type { PersonRef, PersonState, Role } from '../../domain/person.ts';
+import type { HandEditable } from '../../domain/roster-changes.ts';
 import { safeText } from '../../domain/safe-text.ts';
+import type { EndKind, StartKind } from '../../store/enrolments.ts';
+import type { Order, PastPlace, PlaceRef } from '../../store/person-history.ts';
 import type { Screen } from '../../terminal/screen.ts';
 import type { SkipReason } from '../../usecases/issue-invitations.ts';
 import type { MovementEvent } from '../../usecases/list-movement.ts';
@@ -10,7 +13,17 @@ import type { RenewedInvitations } from '../../usecases/renew-invitations.ts';
 import type { ChecklistItem } from '../../usecases/show-organization.ts';
 import { NO_ANSWERS, YES_ANSWERS } from '../keyboard.ts';
 import type { Language } from '../language.ts';
-import { count, dateInWords, formatDate, formatNumber, listSome, MESSENGERS, plural, quote } from './grammar.ts';
+import {
+  capitalize,
+  count,
+  dateInWords,
+  formatDate,
+  formatNumber,
+  listSome,
+  MESSENGERS,
+  plural,
+  quote,
+} from './grammar.ts';
 
 type Applied = { applied: boolean };
 
@@ -56,6 +69,27 @@ const MOVEMENT_KINDS: Readonly<Record<MovementEvent['kind'], string>> = {
   withdrawn: 'departure',
   reinstated: 'return',
 };
+const PLACE_STARTS: Readonly<Record<StartKind, string>> = {
+  formed: 'with the class',
+  enrolled: 'arrival',
+  transferred: 'transfer',
+  reinstated: 'return',
+  added: 'a further class',
+};
+const PLACE_ENDS: Readonly<Record<EndKind, string>> = {
+  transferred: 'transfer',
+  withdrawn: 'departure',
+  removed: 'left this class',
+  'year-ended': 'end of the school year',
+};
+const LEAVING_REASONS: Readonly<Record<string, string>> = {
+  transferred: 'to another organisation',
+  graduated: 'graduation',
+  dismissed: 'dismissal',
+  left: 'of their own wish',
+  unknown: 'reason unknown',
+  'absent-from-roster': 'not on the roster',
+};
 const SKIP_REASONS: Readonly<Record<SkipReason, string>> = {
   'already-open': 'an open invitation exists already',
   'nobody-to-invite': 'there is nobody to invite',
@@ -86,6 +120,25 @@ const name = (person: PersonRef | null) => (person === null ? null : person.full
 const dash = (text: string | null) => (text === null ? '—' : safeText(text));
 const trial = ({ applied }: Applied) => (applied ? '' : 'Dry run, nothing was written. ');
 const hint = (screen: Screen, text: string) => (screen.isTerminal ? `\n${screen.colour.faint(text)}` : '');
+
+/** The days of something that began and may have ended. */
+const period = ({ from, to }: { from: string; to: string | null }) =>
+  `${formatDate(from)} – ${to === null ? 'now' : formatDate(to)}`;
+const placeOf = ({ class: place, year }: PlaceRef) =>
+  place === null || year === null ? 'no class' : `${safeText(place)} (${year}/${year + 1})`;
+const orderOf = (order: Order) => {
+  if (order === null) return '';
+  const date = order.date === null ? '' : ` of ${formatDate(order.date)}`;
+  return `, order ${order.number === null ? '' : safeText(order.number)}${date}`.replace('  ', ' ');
+};
+const reasonOf = ({ reason, destination }: PastPlace) => {
+  const told = [
+    reason === null ? null : (LEAVING_REASONS[reason] ?? safeText(reason)),
+    destination && safeText(destination),
+  ];
+  const known = told.filter((one) => one !== null);
+  return known.length === 0 ? '' : ` (${known.join(', ')})`;
+};
 
 /** The day of a moment, in the organisation's zone. */
 const day = (instant: string, { timeZone }: Screen) => formatDate(dateInZone(instant, timeZone));
@@ -497,6 +550,61 @@ export const screens: Language['screens'] = {
         ? `No changes: all this is recorded of ${quote(person.fullName)} already.`
         : `${safeText(person.fullName)} (#${person.id}): changed ${fields.join(', ')}.`;
     return `${trial(document)}${done}`;
+  },
+  showPerson: {
+    details: ({ birthDate, sex, phone, email, externalId, position, subjects }) => [
+      ['Birth date', birthDate === null ? null : formatDate(birthDate)],
+      ['Sex', sex === null ? null : screens.importRoster.sexes[sex]],
+      ['Phone', phone],
+      ['E-mail', email],
+      ['ID in the journal', externalId],
+      ['Position', position],
+      ['Subjects', subjects],
+    ],
+    role: ({ role, state, classes, verification, joinedAt }, screen) =>
+      [
+        `${capitalize(ROLES[role])}${classes.length > 0 ? `, ${listSome(classes, 10)}` : ''}: ${PERSON_STATES[state]}`,
+        ...(joinedAt === null ? [] : [`joined ${day(joinedAt, screen)}`]),
+        ...(verification === null ? [] : ['status “teacher” confirmed']),
+      ].join(', '),
+    titles: {
+      parents: 'Parents',
+      children: 'Children',
+      places: 'Movement',
+      homerooms: 'Homeroom teacher of',
+      teaching: 'Lessons',
+      administration: 'Administrator',
+      verifications: 'Confirmation of the status',
+      invitations: 'Personal invitations',
+      requests: 'Requests',
+      source: 'Where it comes from',
+    },
+    relative: ({ id, fullName }) => `${safeText(fullName)} (#${id})`,
+    place: (one) => {
+      const ended = one.ended === null ? [] : [`${PLACE_ENDS[one.ended]}${reasonOf(one)}${orderOf(one.endOrder)}`];
+      const told = [`${PLACE_STARTS[one.began]}${orderOf(one.startOrder)}`, ...ended].join('; ');
+      return `${period(one)}  ${ROLES[one.role]}, ${placeOf(one)}: ${told}`;
+    },
+    homeroom: (one) => `${period(one)}  ${placeOf(one)}${orderOf(one.order)}`,
+    teaching: (one) => `${period(one)}  ${placeOf(one)}${one.subject === null ? '' : `, ${safeText(one.subject)}`}`,
+    administration: (one) => `${period(one)}  ${one.primary ? 'primary' : 'additional'}${orderOf(one.order)}`,
+    verification: ({ on, basis, by, revokedAt, revokeReason }, screen) =>
+      [
+        `${formatDate(on)}${basis === null ? '' : `, ${safeText(basis)}`}, ${safeText(by)}`,
+        ...(revokedAt === null ? [] : [`taken back ${day(revokedAt, screen)}: ${dash(revokeReason)}`]),
+      ].join('; '),
+    invitation: ({ id, class: place, role, state, expiresAt }, screen) =>
+      `${id}: ${dash(place)}, ${ROLES[role]}, ${INVITATION_STATES[state]}, until ${lastDay(expiresAt, screen)}`,
+    request: ({ id, class: place, role, state, requestedAt, decidedBy }, screen) =>
+      `${id}: ${dash(place)}, ${ROLES[role]}, ${day(requestedAt, screen)}, ${REQUEST_STATES[state]}${decidedBy === null ? '' : ` (${safeText(decidedBy)})`}`,
+    source: ({ source, handEdited }, screen) => [
+      ...(source === null
+        ? []
+        : [`${day(source.at, screen)}, ${source.command}, ${safeText(source.actor)} (run ${source.runId})`]),
+      ...(handEdited.length > 0
+        ? [`set by hand: ${handEdited.map((field) => screens.importRoster.fields[field as HandEditable]).join(', ')}`]
+        : []),
+    ],
   },
   enroll: ({ person, role, class: place, ...document }) =>
     `${trial(document)}Entered: ${safeText(person.fullName)} (#${person.id}), ${ROLES[role]}${place === null ? '' : `, ${safeText(place)}`}.`,

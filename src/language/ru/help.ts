@@ -169,6 +169,10 @@ export const help = {
         sex: 'пол: male или female (м или ж)',
       },
     },
+    'show-person': {
+      summary: 'показать всё, что известно о человеке, с историей',
+      arguments: { person: 'полное имя, #номер или id:номер-в-журнале' },
+    },
     'list-people': {
       summary: 'показать людей и их состояние на пути в сообщество',
       options: {

@@ -2,11 +2,22 @@ import { addToInstant, dateInZone } from '../../domain/calendar.ts';
 import type { InvitationState } from '../../domain/invitation.ts';
 import type { MatchKind, MatchReason, RequestState } from '../../domain/join-request.ts';
 import type { PersonRef, PersonState, Role } from '../../domain/person.ts';
+import type { HandEditable } from '../../domain/roster-changes.ts';
 import type { ImportWarning } from '../../domain/roster-import.ts';
 import { safeText } from '../../domain/safe-text.ts';
 import type { StatisticsGrouping } from '../../domain/statistics.ts';
 import type { ListedClass } from '../../store/classes.ts';
+import type { EndKind, StartKind } from '../../store/enrolments.ts';
 import type { Participant } from '../../store/participants.ts';
+import type {
+  Order,
+  PastAdministration,
+  PastHomeroom,
+  PastPlace,
+  PastTeaching,
+  PastVerification,
+  PlaceRef,
+} from '../../store/person-history.ts';
 import type { Screen } from '../../terminal/screen.ts';
 import type { Column } from '../../terminal/table.ts';
 import type { Administration } from '../../usecases/appoint-administrator.ts';
@@ -29,10 +40,12 @@ import type { JoinedFile, JoinedRequest } from '../../usecases/request-to-join.t
 import type { RequestCard } from '../../usecases/review-request.ts';
 import type { RevokedInvitations } from '../../usecases/revoke-invitations.ts';
 import type { ChecklistItem, ShownOrganization } from '../../usecases/show-organization.ts';
+import type { ShownPerson } from '../../usecases/show-person.ts';
 import type { StartedYear } from '../../usecases/start-year.ts';
 import type { VerifiedTeachers } from '../../usecases/verify-teachers.ts';
 import { NO_ANSWERS, YES_ANSWERS } from '../keyboard.ts';
 import {
+  capitalize,
   count,
   dateInWords,
   formatDate,
@@ -87,6 +100,27 @@ const MOVEMENT_KINDS: Readonly<Record<MovementEvent['kind'], string>> = {
   withdrawn: 'выбытие',
   reinstated: 'восстановление',
 };
+const PLACE_STARTS: Readonly<Record<StartKind, string>> = {
+  formed: 'в составе класса',
+  enrolled: 'прибытие',
+  transferred: 'перевод',
+  reinstated: 'восстановление',
+  added: 'ещё один класс',
+};
+const PLACE_ENDS: Readonly<Record<EndKind, string>> = {
+  transferred: 'перевод',
+  withdrawn: 'выбытие',
+  removed: 'уход из этого класса',
+  'year-ended': 'окончание учебного года',
+};
+const LEAVING_REASONS: Readonly<Record<string, string>> = {
+  transferred: 'в другую организацию',
+  graduated: 'окончание обучения',
+  dismissed: 'увольнение',
+  left: 'по своему желанию',
+  unknown: 'причина неизвестна',
+  'absent-from-roster': 'нет в списке',
+};
 const SKIP_REASONS: Readonly<Record<SkipReason, string>> = {
   'already-open': 'уже есть открытое приглашение',
   'nobody-to-invite': 'приглашать некого',
@@ -117,6 +151,25 @@ const name = (person: PersonRef | null) => (person === null ? null : person.full
 const dash = (text: string | null) => (text === null ? '—' : safeText(text));
 const trial = ({ applied }: Applied) => (applied ? '' : 'Пробный запуск, ничего не записано. ');
 const hint = (screen: Screen, text: string) => (screen.isTerminal ? `\n${screen.colour.faint(text)}` : '');
+
+/** The days of something that began and may have ended. */
+const period = ({ from, to }: { from: string; to: string | null }) =>
+  `${formatDate(from)}\u00a0— ${to === null ? 'сейчас' : formatDate(to)}`;
+const placeOf = ({ class: place, year }: PlaceRef) =>
+  place === null || year === null ? 'без класса' : `${safeText(place)} (${year}/${year + 1})`;
+const orderOf = (order: Order) => {
+  if (order === null) return '';
+  const date = order.date === null ? '' : ` от ${formatDate(order.date)}`;
+  return `, приказ ${order.number === null ? '' : safeText(order.number)}${date}`.replace('  ', ' ');
+};
+const reasonOf = ({ reason, destination }: PastPlace) => {
+  const told = [
+    reason === null ? null : (LEAVING_REASONS[reason] ?? safeText(reason)),
+    destination && safeText(destination),
+  ];
+  const known = told.filter((one) => one !== null);
+  return known.length === 0 ? '' : ` (${known.join(', ')})`;
+};
 
 /** The day of a moment, in the organisation's zone. */
 const day = (instant: string, { timeZone }: Screen) => formatDate(dateInZone(instant, timeZone));
@@ -553,6 +606,69 @@ export const screens = {
         ? `Изменений нет: о человеке ${quote(person.fullName)} всё это уже записано.`
         : `${safeText(person.fullName)} (#${person.id}): ${plural(changed.length, 'изменено поле', 'изменены поля', 'изменены поля')} ${fields.join(', ')}.`;
     return `${trial(document)}${done}`;
+  },
+  showPerson: {
+    details: ({ birthDate, sex, phone, email, externalId, position, subjects }: ShownPerson['person']) =>
+      [
+        ['Дата рождения', birthDate === null ? null : formatDate(birthDate)],
+        ['Пол', sex === null ? null : screens.importRoster.sexes[sex]],
+        ['Телефон', phone],
+        ['Почта', email],
+        ['Номер в журнале', externalId],
+        ['Должность', position],
+        ['Предметы', subjects],
+      ] as [string, string | null][],
+    role: ({ role, state, classes, verification, joinedAt }: ShownPerson['roles'][number], screen: Screen) =>
+      [
+        `${capitalize(ROLE_NAMES[role])}${classes.length > 0 ? `, ${listSome(classes, 10)}` : ''}: ${PERSON_STATES[state]}`,
+        ...(joinedAt === null ? [] : [`вступление ${day(joinedAt, screen)}`]),
+        ...(verification === null ? [] : ['статус «учитель» подтверждён']),
+      ].join(', '),
+    titles: {
+      parents: 'Родители',
+      children: 'Дети',
+      places: 'Движение',
+      homerooms: 'Классное руководство',
+      teaching: 'Занятия',
+      administration: 'Администратор',
+      verifications: 'Подтверждение статуса',
+      invitations: 'Личные приглашения',
+      requests: 'Заявки',
+      source: 'Откуда сведения',
+    },
+    relative: ({ id, fullName }: PersonRef) => `${safeText(fullName)} (#${id})`,
+    place: (one: PastPlace) => {
+      const ended = one.ended === null ? [] : [`${PLACE_ENDS[one.ended]}${reasonOf(one)}${orderOf(one.endOrder)}`];
+      const told = [`${PLACE_STARTS[one.began]}${orderOf(one.startOrder)}`, ...ended].join('; ');
+      return `${period(one)}  ${ROLE_NAMES[one.role]}, ${placeOf(one)}: ${told}`;
+    },
+    homeroom: (one: PastHomeroom) => `${period(one)}  ${placeOf(one)}${orderOf(one.order)}`,
+    teaching: (one: PastTeaching) =>
+      `${period(one)}  ${placeOf(one)}${one.subject === null ? '' : `, ${safeText(one.subject)}`}`,
+    administration: (one: PastAdministration) =>
+      `${period(one)}  ${one.primary ? 'основной' : 'дополнительный'}${orderOf(one.order)}`,
+    verification: ({ on, basis, by, revokedAt, revokeReason }: PastVerification, screen: Screen) =>
+      [
+        `${formatDate(on)}${basis === null ? '' : `, ${safeText(basis)}`}, ${safeText(by)}`,
+        ...(revokedAt === null ? [] : [`снято ${day(revokedAt, screen)}: ${dash(revokeReason)}`]),
+      ].join('; '),
+    invitation: ({ id, class: place, role, state, expiresAt }: ShownPerson['invitations'][number], screen: Screen) =>
+      `№\u00a0${id}: ${dash(place)}, ${ROLE_NAMES[role]}, ${INVITATION_STATES[state]}, по ${lastDay(expiresAt, screen)}`,
+    request: (
+      { id, class: place, role, state, requestedAt, decidedBy }: ShownPerson['requests'][number],
+      screen: Screen,
+    ) =>
+      `№\u00a0${id}: ${dash(place)}, ${ROLE_NAMES[role]}, ${day(requestedAt, screen)}, ${REQUEST_STATES[state]}${decidedBy === null ? '' : ` (${safeText(decidedBy)})`}`,
+    source: ({ source, handEdited }: ShownPerson, screen: Screen) => [
+      ...(source === null
+        ? []
+        : [`${day(source.at, screen)}, ${source.command}, ${safeText(source.actor)} (запуск ${source.runId})`]),
+      ...(handEdited.length > 0
+        ? [
+            `исправлено вручную: ${handEdited.map((field) => screens.importRoster.fields[field as HandEditable]).join(', ')}`,
+          ]
+        : []),
+    ],
   },
   enroll: ({ person, role, class: place, ...document }: Enrolled & Applied) =>
     `${trial(document)}Внесено: ${safeText(person.fullName)} (#${person.id}), ${ROLE_NAMES[role]}${place === null ? '' : `, ${safeText(place)}`}.`,

@@ -16,6 +16,23 @@ export function findHomeroom(transaction: ReadTransaction, classId: number): Hom
   return { ...homeroom, person: { id: personId, fullName } };
 }
 
+/** What rosters say of the homerooms of the present staff, by name: a text that may name several classes. */
+export function listHomeroomTexts(transaction: ReadTransaction): (PersonRef & { text: string })[] {
+  const sql = `SELECT person.id, full_name AS fullName, homeroom_of AS text FROM person
+    WHERE homeroom_of IS NOT NULL AND EXISTS (
+      SELECT 1 FROM enrolment WHERE person_id = person.id AND role = 'teacher' AND ended_on IS NULL
+    ) ORDER BY name_key, person.id`;
+  return transaction.prepare<[], PersonRef & { text: string }>(sql).all();
+}
+
+/** The names of the classes that somebody leads now. */
+export function listHomeroomClasses(transaction: ReadTransaction, personId: number): string[] {
+  const sql = `SELECT class.name FROM homeroom JOIN class ON class.id = class_id
+    WHERE person_id = ? AND ended_on IS NULL ORDER BY class.id`;
+  const rows = transaction.prepare<[number], { name: string }>(sql).all(personId);
+  return rows.map(({ name }) => name);
+}
+
 /** Begins a homeroom. */
 export function insertHomeroom(
   transaction: WriteTransaction,

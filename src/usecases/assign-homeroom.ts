@@ -120,7 +120,8 @@ function checkRow(
   }
 }
 
-function assign(
+/** Attaches a homeroom teacher who has been found, and tells in the result what that was. */
+export function assign(
   transaction: WriteTransaction,
   organization: Organization,
   result: AssignedHomerooms,

@@ -14,6 +14,7 @@ import {
   type MovementOrder,
   updateStartOrder,
 } from '../store/enrolments.ts';
+import { listHomeroomClasses } from '../store/homerooms.ts';
 import { getOrganization } from '../store/organization.ts';
 import { findHandEdited, toPersonRef, updateHandEdited } from '../store/people.ts';
 import type { Store, WriteTransaction, Written } from '../store/store.ts';
@@ -55,20 +56,24 @@ export function transferPerson(
   });
 }
 
-/** How somebody leaves; `className` leaves one class only. */
+/** Who left, and the classes that have no homeroom teacher for it. */
+export type Withdrawn = Moved & { vacated: string[] };
+
+/** How somebody leaves; `className` leaves one class only, `preview` keeps nothing. */
 export type Withdrawal = {
   person: string;
   className: string | null;
   reason: LeavingReason;
   destination: string | null;
   movement: Movement;
+  preview?: boolean;
 };
 
 /**
  * Lets somebody leave the organisation, or one class of several, with everything that stood on it (000 §3.1.8, §3.1.9). Who
  * is also a parent of a present pupil stays a parent.
  */
-export function withdraw(store: Store, withdrawal: Withdrawal): Written<Moved> {
+export function withdraw(store: Store, withdrawal: Withdrawal): Written<Withdrawn> {
   return store.write('withdraw', (transaction) => {
     const organization = getOrganization(transaction);
     const { className, reason, destination, movement } = withdrawal;
@@ -82,11 +87,15 @@ export function withdraw(store: Store, withdrawal: Withdrawal): Written<Moved> {
     const started = places.map(({ startedOn }) => startedOn);
     const on = resolveDay(transaction, organization, movement.date, person, started);
     const order = { ...movement, destination };
+    const led = listHomeroomClasses(transaction, person.id);
     for (const role of new Set(places.map((place) => place.role))) {
       const enrolmentIds = places.flatMap((place) => (place.role === role ? place.id : []));
       withdrawPerson(transaction, { personId: person.id, role, enrolmentIds, on, reason, order });
     }
-    return { person, from: places[0]?.className ?? null, to: null, on };
+    const still = listHomeroomClasses(transaction, person.id);
+    if (withdrawal.preview === true) transaction.rollBack();
+    const vacated = led.filter((name) => !still.includes(name));
+    return { person, from: places[0]?.className ?? null, to: null, on, vacated };
   });
 }
 

@@ -347,3 +347,79 @@ describe('assign-homeroom --from', () => {
     expect(json.assigned).toMatchObject([{ class: 'ИТ-101', person: { fullName: 'Орлова Мария Ивановна' } }]);
   });
 });
+
+describe('assign-homeroom --from-roster', () => {
+  /** Staff whose roster proposes homerooms: #3 two classes, #4 and #5 the same one, #6 a class that is not there. */
+  async function makeProposals() {
+    const school = await makeSchool('5А', '5Б', '6А');
+    const staff = school.file(
+      'staff.csv',
+      [
+        'ФИО;Классное руководство',
+        'Климова Ирина Львовна;5а, 5 "Б"',
+        'Поляков Олег Маркович;6А',
+        'Громова Вера Ильинична;6А',
+        'Сомова Анна Юрьевна;9Я',
+        'Титов Пётр Ильич;—',
+        '',
+      ].join('\n'),
+    );
+    await school.ask('import-roster', staff, '--role', 'teacher');
+    return school;
+  }
+
+  test('takes what is clear and tells what is not', async () => {
+    const school = await makeProposals();
+    const { code, stdout, stderr } = await school.run('assign-homeroom', '--from-roster', '--order-number', '7-од');
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout.split('\n').map((line) => line.trimEnd())).toEqual([
+      'Класс  Классный руководитель  Прежде',
+      '5А     Климова Ирина Львовна',
+      '5Б     Климова Ирина Львовна',
+      '«9Я», Сомова Анна Юрьевна: такого класса нет.',
+      '«6А», Громова Вера Ильинична: предложен не один сотрудник.',
+      '«6А», Поляков Олег Маркович: предложен не один сотрудник.',
+      'Назначено классных руководителей: 2.',
+      '',
+    ]);
+    expect(await homerooms(school)).toEqual({ '5А': KLIMOVA.fullName, '5Б': KLIMOVA.fullName, '6А': null });
+    const { homerooms: led } = await school.ask('show-person', '#3');
+    expect(led[0].order).toEqual({ number: '7-од', date: null });
+  });
+
+  test('its document; again it changes nothing', async () => {
+    const school = await makeProposals();
+    const document = await school.ask('assign-homeroom', '--from-roster');
+    expect(document).toMatchObject({
+      assigned: [
+        { class: '5А', person: KLIMOVA, previous: null },
+        { class: '5Б', person: KLIMOVA, previous: null },
+      ],
+      skipped: [{ class: '9Я', reason: 'class-not-found' }, { class: '6А' }, { reason: 'several-teachers' }],
+    });
+    const again = await school.ask('assign-homeroom', '--from-roster');
+    expect(again).toMatchObject({ assigned: [], unchanged: ['5А', '5Б'], runId: null });
+  });
+
+  test('another homeroom teacher stays unless teachers are replaced', async () => {
+    const school = await makeProposals();
+    await school.ask('assign-homeroom', '5А', '#4');
+    const { skipped } = await school.ask('assign-homeroom', '--from-roster');
+    expect(skipped).toContainEqual({ class: '5А', person: KLIMOVA, reason: 'homeroom-taken' });
+    const { assigned } = await school.ask('assign-homeroom', '--from-roster', '--replace');
+    expect(assigned).toEqual([
+      { class: '5А', person: KLIMOVA, previous: { id: 4, fullName: 'Поляков Олег Маркович' } },
+    ]);
+  });
+
+  test('beside a class it is a usage error, and nothing proposed is no error', async () => {
+    const school = await makeSchool('5А');
+    const mixed = await school.run('assign-homeroom', '5А', '--from-roster', '--json');
+    expect([mixed.code, mixed.error?.code]).toEqual([2, 'conflicting-options']);
+    const { code, stdout } = await school.run('assign-homeroom', '--from-roster');
+    expect([code, stdout]).toEqual([
+      0,
+      'Назначать нечего: новых предложений в списке сотрудников нет.\nИзменений нет.\n',
+    ]);
+  });
+});

@@ -173,4 +173,11 @@ describe('list-classes', () => {
     const outcome = await noSchool().run('list-classes', '--json');
     expect([outcome.code, outcome.stdout, outcome.error?.code]).toEqual([4, '', 'store-missing']);
   });
+
+  test('--without-homeroom', async () => {
+    const school = await makeSchool('5А', '5Б');
+    await school.ask('assign-homeroom', '5А', 'Орлова Мария Ивановна');
+    const { items } = await school.ask('list-classes', '--without-homeroom');
+    expect(items.map((one: { name: string }) => one.name)).toEqual(['5Б']);
+  });
 });

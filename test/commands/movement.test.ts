@@ -135,7 +135,11 @@ describe('withdraw', () => {
   test('staff lose their class', async () => {
     const school = await makeClasses();
     await school.ask('assign-homeroom', '5А', 'Орлова Мария Ивановна');
-    await school.ask('withdraw', 'Орлова Мария Ивановна', '--reason', 'dismissed');
+    const { stdout } = await school.run('withdraw', 'Орлова Мария Ивановна', '--reason', 'dismissed');
+    expect(plain(stdout)).toBe(
+      'Выбытие записано: Орлова Мария Ивановна (#1), Учительская, 07.09.2026. ' +
+        'Без классного руководителя: 5А; назначьте другого: sferum-admin assign-homeroom.\n',
+    );
     const { items } = await school.ask('list-classes');
     expect(items.find((one: { name: string }) => one.name === '5А')).toMatchObject({ homeroomTeacher: null });
   });

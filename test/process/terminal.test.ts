@@ -289,6 +289,33 @@ describe.skipIf(!HAS_SCRIPT)('at a terminal', () => {
     expect(query(store, 'SELECT year FROM organization')).toEqual([{ year: 2026 }]);
   });
 
+  test('withdraw asks before a class is left without its homeroom teacher', async () => {
+    const store = copyStore(template);
+    await ask(['assign-homeroom', 'ИТ-101', 'Орлова Мария Ивановна', '--store', store]);
+    const command = ['withdraw', 'Орлова Мария Ивановна', '--reason', 'dismissed', '--store', store];
+    const declined = open(...command);
+    await declined.answer('Без классного руководителя останется ИТ-101. Всё равно записать выбытие?', '');
+    await declined.see('Ничего не изменено.');
+    expect(await declined.end()).toBe(0);
+    expect(query(store, 'SELECT 1 FROM homeroom WHERE ended_on IS NULL')).toHaveLength(1);
+    const vacated = open(...command, '--vacate');
+    await vacated.see('Без классного руководителя: ИТ-101');
+    expect(await vacated.end()).toBe(0);
+    expect(query(store, 'SELECT 1 FROM homeroom WHERE ended_on IS NULL')).toHaveLength(0);
+  });
+
+  test('assign-homeroom --from-roster shows the proposals and asks', async () => {
+    const store = copyStore(template);
+    const staff = join(dirname(store), 'staff.csv');
+    writeFileSync(staff, 'ФИО;Классное руководство\nКлимова Ирина Львовна;ИТ-101\n');
+    await ask(['import-roster', staff, '--role', 'teacher', '--store', store]);
+    const terminal = open('assign-homeroom', '--from-roster', '--store', store);
+    await terminal.see('ИТ-101  Климова Ирина Львовна');
+    await terminal.answer('Назначить?', 'да');
+    await terminal.see('Классный руководитель «ИТ-101»: Климова Ирина Львовна.');
+    expect(await terminal.end()).toBe(0);
+  });
+
   test('invite asks for the role', async () => {
     const store = copyStore(template);
     const terminal = open('invite', 'ИТ-101', '--store', store);

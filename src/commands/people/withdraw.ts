@@ -14,8 +14,9 @@ export function define(command: BareCommand, app: App) {
     .option('--destination <text>', words.destination, textOption('--destination'))
     .option('--order-number <number>', words.orderNumber, textOption('--order-number'))
     .option('--order-date <date>', words.orderDate, dateOption('--order-date'))
+    .option('--vacate', words.vacate)
     .action(async (given, { class: className = null, reason: why, destination = null, ...options }) => {
-      const { date = null, orderNumber = null, orderDate = null } = options;
+      const { date = null, orderNumber = null, orderDate = null, vacate = false } = options;
       const { ask: questions, movement: words } = app.language.screens;
       const store = await app.store();
       const person = await app.need(given, 'PERSON', (ask) => ask.text(questions.person));
@@ -23,7 +24,15 @@ export function define(command: BareCommand, app: App) {
         ask.choose<LeavingReason>(questions.leavingReason, questions.leavingReasons),
       );
       const movement = { date, orderNumber, orderDate };
-      const { on, ...document } = withdraw(store, { person, className, reason, destination, movement });
-      await app.report(document, (moved) => words.withdrawn(moved, on));
+      const withdrawal = { person, className, reason, destination, movement };
+      const asker = vacate || app.options.yes === true || app.options.dryRun === true ? null : await app.asker();
+      if (asker !== null) {
+        const { vacated: would } = withdraw(store, { ...withdrawal, preview: true });
+        if (would.length > 0 && !(await asker.confirm(words.vacates(would)))) {
+          return app.world.stdout.write(`${words.declined}\n`);
+        }
+      }
+      const { on, vacated, ...document } = withdraw(store, withdrawal);
+      await app.report(document, (moved) => words.withdrawn(moved, on, vacated));
     });
 }

@@ -10,9 +10,10 @@ export function define(command: BareCommand, app: App) {
   return addListOptions(command, app)
     .option('--year <year>', words.year, wholeNumber('--year', 'year'))
     .option('--archived', words.archived)
-    .action(async ({ year = null, archived = false, ...options }) => {
+    .option('--without-homeroom', words.withoutHomeroom)
+    .action(async ({ year = null, archived = false, withoutHomeroom = false, ...options }) => {
       const { listClasses: screen } = app.language.screens;
-      const items = listClasses(await app.store(), { year, archived });
+      const items = listClasses(await app.store(), { year, archived, withoutHomeroom });
       await printList(app, { items, columns: screen.columns, empty: screen.empty }, options);
     });
 }

@@ -116,7 +116,11 @@ export const help: Language['help'] = {
     },
     'list-classes': {
       summary: 'show the classes',
-      options: { year: 'school year, by the year it begins in', archived: 'with the archived ones' },
+      options: {
+        year: 'school year, by the year it begins in',
+        withoutHomeroom: 'only teaching classes that have no homeroom teacher',
+        archived: 'with the archived ones',
+      },
     },
     'assign-teacher': {
       summary: 'record who teaches a class',
@@ -314,6 +318,7 @@ export const help: Language['help'] = {
         date: 'on which day; today if not given',
         reason: 'why: transferred to another organisation, graduated, dismissed, left, unknown',
         destination: 'where to',
+        vacate: 'do not ask when a class is left without a homeroom teacher',
         orderNumber: 'number of the order',
         orderDate: 'date of the order',
       },
@@ -351,6 +356,7 @@ export const help: Language['help'] = {
         orderDate: 'date of the order',
         replace: 'replace the present homeroom teacher',
         from: 'the distribution from a file “class;teacher;order number;order date”',
+        fromRoster: 'as the roster of staff proposes',
         remove: 'remove the homeroom teacher of a class',
       },
     },

@@ -624,8 +624,11 @@ export const screens: Language['screens'] = {
   movement: {
     transferred: ({ person, from, to, ...document }, on) =>
       `${trial(document)}Transfer recorded: ${safeText(person.fullName)} (#${person.id}), ${from === null ? 'no class' : safeText(from)} → ${dash(to)}, from ${formatDate(on)}.`,
-    withdrawn: ({ person, from, ...document }, on) =>
-      `${trial(document)}Departure recorded: ${safeText(person.fullName)} (#${person.id})${from === null ? '' : `, ${safeText(from)}`}, ${formatDate(on)}.`,
+    withdrawn: ({ person, from, ...document }, on, vacated) =>
+      `${trial(document)}Departure recorded: ${safeText(person.fullName)} (#${person.id})${from === null ? '' : `, ${safeText(from)}`}, ${formatDate(on)}.${vacated.length === 0 ? '' : ` Without a homeroom teacher: ${listSome(vacated)}; assign another one: sferum-admin assign-homeroom.`}`,
+    vacates: (classes) =>
+      `This leaves ${listSome(classes)} without a homeroom teacher. Record the departure all the same?`,
+    declined: 'Nothing has been changed. Assign another one: sferum-admin assign-homeroom CLASS PERSON --replace',
     reinstated: ({ person, to, ...document }, on) =>
       `${trial(document)}Return recorded: ${safeText(person.fullName)} (#${person.id}), ${dash(to)}, from ${formatDate(on)}.`,
   },
@@ -648,6 +651,24 @@ export const screens: Language['screens'] = {
     const taken = removed.length > 0 ? `Homeroom teacher removed from: ${listSome(removed)}.` : '';
     const same = unchanged.length > 0 ? `Unchanged: ${listSome(unchanged, 30)}.` : '';
     return `${trial(document)}${[done, taken, same].filter((part) => part !== '').join(' ') || 'No changes.'}`;
+  },
+  homeroomProposals: {
+    nothing: 'There is nothing to assign: the roster of staff proposes nothing new.',
+    columns: [
+      { title: 'Class', value: (one) => one.class },
+      { title: 'Homeroom teacher', value: (one) => one.person.fullName },
+      { title: 'Before', value: (one) => name(one.previous) },
+    ],
+    skipped: ({ class: place, person, reason }) =>
+      `${quote(place)}, ${safeText(person.fullName)}: ${
+        {
+          'class-not-found': 'there is no such class',
+          'several-teachers': 'more than one person is proposed',
+          'homeroom-taken': 'there is a homeroom teacher already (--replace puts another in place)',
+        }[reason]
+      }.`,
+    confirm: 'Assign them?',
+    declined: 'Nothing has been changed.',
   },
   assignTeacher: {
     assigned: ({ class: place, person, subjects, ...document }) =>

@@ -1,4 +1,5 @@
 import { addToInstant, dateInZone } from '../../domain/calendar.ts';
+import type { SkippedProposal } from '../../domain/homeroom-proposals.ts';
 import type { InvitationState } from '../../domain/invitation.ts';
 import type { MatchKind, MatchReason, RequestState } from '../../domain/join-request.ts';
 import type { PersonRef, PersonState, Role } from '../../domain/person.ts';
@@ -42,6 +43,7 @@ import type { RevokedInvitations } from '../../usecases/revoke-invitations.ts';
 import type { ChecklistItem, ShownOrganization } from '../../usecases/show-organization.ts';
 import type { ShownPerson } from '../../usecases/show-person.ts';
 import type { StartedYear } from '../../usecases/start-year.ts';
+import type { TakenProposals } from '../../usecases/take-proposals.ts';
 import type { VerifiedTeachers } from '../../usecases/verify-teachers.ts';
 import { NO_ANSWERS, YES_ANSWERS } from '../keyboard.ts';
 import {
@@ -689,8 +691,11 @@ export const screens = {
   movement: {
     transferred: ({ person, from, to, ...document }: Omit<Moved, 'on'> & Applied, on: string) =>
       `${trial(document)}Перевод записан: ${safeText(person.fullName)} (#${person.id}), ${from === null ? 'без класса' : safeText(from)} → ${dash(to)}, с ${formatDate(on)}.`,
-    withdrawn: ({ person, from, ...document }: Omit<Moved, 'on'> & Applied, on: string) =>
-      `${trial(document)}Выбытие записано: ${safeText(person.fullName)} (#${person.id})${from === null ? '' : `, ${safeText(from)}`}, ${formatDate(on)}.`,
+    withdrawn: ({ person, from, ...document }: Omit<Moved, 'on'> & Applied, on: string, vacated: readonly string[]) =>
+      `${trial(document)}Выбытие записано: ${safeText(person.fullName)} (#${person.id})${from === null ? '' : `, ${safeText(from)}`}, ${formatDate(on)}.${vacated.length === 0 ? '' : ` Без классного руководителя: ${listSome(vacated)}; назначьте другого: sferum-admin assign-homeroom.`}`,
+    vacates: (classes: readonly string[]) =>
+      `Без классного руководителя ${plural(classes.length, 'останется', 'останутся', 'останутся')} ${listSome(classes)}. Всё равно записать выбытие?`,
+    declined: 'Ничего не изменено. Назначьте другого: sferum-admin assign-homeroom CLASS PERSON --replace',
     reinstated: ({ person, to, ...document }: Omit<Moved, 'on'> & Applied, on: string) =>
       `${trial(document)}Восстановление записано: ${safeText(person.fullName)} (#${person.id}), ${dash(to)}, с ${formatDate(on)}.`,
   },
@@ -714,6 +719,24 @@ export const screens = {
     const taken = removed.length > 0 ? `Без классного руководителя: ${listSome(removed)}.` : '';
     const same = unchanged.length > 0 ? `Без изменений: ${listSome(unchanged, 30)}.` : '';
     return `${trial(document)}${[done, taken, same].filter((part) => part !== '').join(' ') || 'Изменений нет.'}`;
+  },
+  homeroomProposals: {
+    nothing: 'Назначать нечего: новых предложений в списке сотрудников нет.',
+    columns: [
+      { title: 'Класс', value: (one) => one.class },
+      { title: 'Классный руководитель', value: (one) => one.person.fullName },
+      { title: 'Прежде', value: (one) => name(one.previous) },
+    ] satisfies Column<TakenProposals['assigned'][number]>[] as Column<TakenProposals['assigned'][number]>[],
+    skipped: ({ class: place, person, reason }: SkippedProposal) =>
+      `${quote(place)}, ${safeText(person.fullName)}: ${
+        {
+          'class-not-found': 'такого класса нет',
+          'several-teachers': 'предложен не один сотрудник',
+          'homeroom-taken': 'руководитель уже есть (заменить — --replace)',
+        }[reason]
+      }.`,
+    confirm: 'Назначить?',
+    declined: 'Ничего не изменено.',
   },
   assignTeacher: {
     assigned: ({ class: place, person, subjects, ...document }: AssignedTeacher & Applied) =>

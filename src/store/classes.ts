@@ -62,6 +62,12 @@ export function updateClassName(transaction: WriteTransaction, id: number, name:
   transaction.prepare<unknown[], never>(sql).run(name.name, name.nameKey, name.grade, name.letter, id);
 }
 
+/** Writes how many pupils are planned for a class, where it is another number. */
+export function updateHeadCount(transaction: WriteTransaction, id: number, headCount: number): void {
+  const sql = 'UPDATE class SET head_count = :headCount WHERE id = :id AND head_count IS NOT :headCount';
+  transaction.prepare<[object], never>(sql).run({ id, headCount });
+}
+
 /** Archives a class: it is no longer found by name, and stays readable. */
 export function archiveClass(transaction: WriteTransaction, id: number): void {
   transaction.prepare<unknown[], never>('UPDATE class SET archived_at = ? WHERE id = ?').run(transaction.now, id);

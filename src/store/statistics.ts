@@ -74,14 +74,14 @@ export function countMovement(transaction: ReadTransaction, scope: Scope, since:
   return row ?? { arrived: 0, departed: 0 };
 }
 
-/** The figures of each teaching class of a year at a moment, in no order; `grade` is for grouping. */
-export function listClassStatistics(
-  transaction: ReadTransaction,
-  scope: Scope,
-): (ClassStatistics & { grade: number | null })[] {
+/** What is known of a class beside its figures: the grade, and how many pupils the nomenclature plans for it. */
+export type ClassPlan = { grade: number | null; headCount: number | null };
+
+/** The figures of each teaching class of a year at a moment, in no order. */
+export function listClassStatistics(transaction: ReadTransaction, scope: Scope): (ClassStatistics & ClassPlan)[] {
   const sql = `WITH
     room AS (
-      SELECT id, name, grade FROM class
+      SELECT id, name, grade, head_count FROM class
       WHERE year = :year AND staff = 0 AND (archived_at IS NULL OR archived_at > :until)
     ),
     pupil AS (SELECT person_id, class_id FROM enrolment WHERE role = 'pupil' AND class_id IS NOT NULL AND ${ACTIVE}),
@@ -106,7 +106,7 @@ export function listClassStatistics(
       WHERE created_at <= :until AND (revoked_at IS NULL OR revoked_at > :until) AND expires_at > :until
         AND ${USES} < max_uses GROUP BY class_id
     )
-    SELECT room.name AS class, room.grade,
+    SELECT room.name AS class, room.grade, room.head_count AS headCount,
       coalesce(pupils.present, 0) AS pupils, coalesce(pupils.joined, 0) AS pupilsJoined,
       coalesce(parents.present, 0) AS parents, coalesce(parents.joined, 0) AS parentsJoined,
       coalesce(pending.number, 0) AS pending, coalesce(doors.number, 0) AS openInvitations,
@@ -118,11 +118,11 @@ export function listClassStatistics(
     LEFT JOIN doors ON doors.class_id = room.id
     LEFT JOIN homeroom ON homeroom.class_id = room.id AND ${ACTIVE}
     LEFT JOIN person AS teacher ON teacher.id = homeroom.person_id`;
-  type Row = Omit<ClassStatistics, 'homeroomTeacher'> & {
-    grade: number | null;
-    teacherId: number | null;
-    teacherName: string | null;
-  };
+  type Row = Omit<ClassStatistics, 'homeroomTeacher'> &
+    ClassPlan & {
+      teacherId: number | null;
+      teacherName: string | null;
+    };
   const rows = transaction.prepare<[Scope], Row>(sql).all(scope);
   return rows.map(({ teacherId, teacherName, ...row }) => ({
     ...row,

@@ -8,6 +8,8 @@ import { type Column, drawTable } from './table.ts';
 /** A line of the figures: a class, a grade or a role. */
 type Line = {
   name: string;
+  /** How many pupils the nomenclature plans; null where it does not say. */
+  planned: number | null;
   pupils: number;
   pupilsJoined: number;
   parents: number;
@@ -33,8 +35,11 @@ export function listStatisticsRows(
     ];
     return { rows: listRoles(figures.statistics, language), columns };
   }
+  const rows = by === 'class' ? listClasses(figures) : listGrades(figures);
+  const isPlanned = rows.some(({ planned }) => planned !== null);
   const columns = [
     { title: words.rows[by], value: (line: Line) => line.name },
+    ...(isPlanned ? [{ title: words.planned, value: (line: Line) => line.planned, align: 'right' as const }] : []),
     number(words.pupilsShort, (line) => line.pupils),
     number(words.joinedShort, (line) => line.pupilsJoined),
     number(words.parentsShort, (line) => line.parents),
@@ -43,7 +48,7 @@ export function listStatisticsRows(
     number(words.open, (line) => line.openInvitations),
     ...(by === 'class' ? [{ title: words.homeroomTeacher, value: (line: Line) => line.homeroomTeacher }] : []),
   ];
-  return { rows: by === 'class' ? listClasses(figures.statistics) : listGrades(figures), columns };
+  return { rows, columns };
 }
 
 /** Shows the director's figures: the totals with their shares and goals, the counts, and a table of lines. */
@@ -103,19 +108,25 @@ function listRoles({ totals, joined }: Statistics, language: Language): Line[] {
   }));
 }
 
-function listClasses({ classes }: Statistics): Line[] {
-  return classes.map((one) => ({ ...one, name: one.class, homeroomTeacher: one.homeroomTeacher?.fullName ?? null }));
+function listClasses({ statistics, plans }: GradedStatistics): Line[] {
+  return statistics.classes.map((one) => ({
+    ...one,
+    name: one.class,
+    planned: plans.get(one.class)?.headCount ?? null,
+    homeroomTeacher: one.homeroomTeacher?.fullName ?? null,
+  }));
 }
 
-const NOTHING = { parents: 0, parentsJoined: 0, pending: 0, openInvitations: 0, homeroomTeacher: null };
+const NOTHING = { planned: null, parents: 0, parentsJoined: 0, pending: 0, openInvitations: 0, homeroomTeacher: null };
 const SUMMED = ['pupils', 'pupilsJoined', 'parents', 'parentsJoined', 'pending', 'openInvitations'] as const;
 
-function listGrades({ statistics, grades: gradeOf }: GradedStatistics): Line[] {
+function listGrades({ statistics, plans }: GradedStatistics): Line[] {
   const grades = new Map<number | null, Line>();
   for (const one of statistics.classes) {
-    const grade = gradeOf.get(one.class) ?? null;
-    const line = grades.get(grade) ?? { ...NOTHING, name: String(grade ?? '—'), pupils: 0, pupilsJoined: 0 };
+    const { grade = null, headCount = null } = plans.get(one.class) ?? {};
+    const line: Line = grades.get(grade) ?? { ...NOTHING, name: String(grade ?? '—'), pupils: 0, pupilsJoined: 0 };
     for (const field of SUMMED) line[field] += one[field];
+    if (headCount !== null) line.planned = (line.planned ?? 0) + headCount;
     grades.set(grade, line);
   }
   return [...grades.values()];

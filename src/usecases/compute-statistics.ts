@@ -3,6 +3,7 @@ import { measureGoals, type Statistics } from '../domain/statistics.ts';
 import { getOrganization } from '../store/organization.ts';
 import { findPastYearAt } from '../store/school-years.ts';
 import {
+  type ClassPlan,
   countInvitations,
   countMovement,
   countPeople,
@@ -21,8 +22,8 @@ export type StatisticsQuery = {
   withoutNames: boolean;
 };
 
-/** The figures with the grade of each class, for a table by grade. */
-export type GradedStatistics = { statistics: Statistics; grades: ReadonlyMap<string, number | null> };
+/** The figures, with what a table needs beside them: the grade of each class and the number of pupils planned for it. */
+export type GradedStatistics = { statistics: Statistics; plans: ReadonlyMap<string, ClassPlan> };
 
 /** Computes the director's figures. One class narrows the list of classes; the totals are the organisation's. */
 export function computeStatistics(store: Store, query: StatisticsQuery): GradedStatistics {
@@ -42,7 +43,7 @@ export function computeStatistics(store: Store, query: StatisticsQuery): GradedS
     const shown = rooms.filter((one) => only === null || one.class === only);
     const { totals, joined } = countPeople(transaction, moment);
     const began = dateInZone(beganAt, organization.timeZone);
-    const grades = new Map(rooms.map((one) => [one.class, one.grade]));
+    const plans = new Map(rooms.map(({ class: name, grade, headCount }) => [name, { grade, headCount }]));
     const statistics: Statistics = {
       ...{ asOf: date, year, organization: shortName },
       totals: { classes: rooms.length, ...totals },
@@ -51,13 +52,13 @@ export function computeStatistics(store: Store, query: StatisticsQuery): GradedS
       homeroom: { assigned: rooms.filter((one) => one.homeroomTeacher !== null).length, classes: rooms.length },
       invitations: countInvitations(transaction, moment),
       requests: countRequests(transaction, moment),
-      classes: shown.map(({ grade: _grade, homeroomTeacher, ...one }) => ({
+      classes: shown.map(({ grade: _grade, headCount: _planned, homeroomTeacher, ...one }) => ({
         ...one,
         homeroomTeacher: query.withoutNames ? null : homeroomTeacher,
       })),
       movement: countMovement(transaction, { ...moment, year }, began),
       goals: measureGoals(totals, joined),
     };
-    return { statistics, grades };
+    return { statistics, plans };
   });
 }

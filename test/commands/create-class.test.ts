@@ -22,6 +22,33 @@ describe('create-class', () => {
     });
   });
 
+  test('a range of letters, grades or numbers', async () => {
+    const school = await makeSchool();
+    const { stdout } = await school.run('create-class', '5А..5В', '1А..3А', '10');
+    expect(stdout).toBe('Создано 7 классов: 5А, 5Б, 5В, 1А, 2А, 3А, 10.\n');
+    const wrong = await school.run('create-class', '6В..6А', '--json');
+    expect([wrong.code, wrong.error?.code]).toEqual([2, 'class-invalid']);
+  });
+
+  test('the nomenclature with the numbers of pupils, which stats compares', async () => {
+    const school = await makeSchool('5А');
+    const file = school.file('nomenclature.csv', 'Класс;Численность\n5а;25\n5Б..5В;20\n6А;\n');
+    const { created, existing } = await school.ask('create-class', '--from', file, '--if-missing');
+    expect([created.map((one: { name: string }) => one.name), existing]).toEqual([['5Б', '5В', '6А'], ['5А']]);
+    expect(await school.ask('create-class', '--from', file, '--if-missing')).toMatchObject({ runId: null });
+    const rows = (await school.run('stats', '--format', 'csv')).stdout
+      .split('\r\n')
+      .map((line) => line.split(';').slice(0, 3));
+    expect(rows.slice(1, 5)).toEqual([
+      ['5А', '25', '0'],
+      ['5Б', '20', '0'],
+      ['5В', '20', '0'],
+      ['6А', '', '0'],
+    ]);
+    const grades = (await school.run('stats', '--by', 'grade', '--format', 'csv')).stdout.split('\r\n');
+    expect(grades[1]?.split(';').slice(0, 3)).toEqual(['5', '65', '0']);
+  });
+
   test('an existing name is refused and nothing is created', async () => {
     const school = await makeSchool('5А');
     const before = school.bytes();

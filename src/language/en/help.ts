@@ -88,7 +88,7 @@ export const help: Language['help'] = {
     },
     'create-class': {
       summary: 'create classes',
-      arguments: { names: 'names: 5А, “10 кадетский”' },
+      arguments: { names: 'names: 5А, “10 кадетский”, or a range such as 5А..5Г' },
       options: {
         staff: 'a class for staff',
         ifMissing: 'skip those that are there already',

@@ -786,6 +786,7 @@ export const screens: Language['screens'] = {
     of: (part, whole) => `${formatNumber(part)} of ${formatNumber(whole)}`,
     percent: (share) => (share === null ? '—' : `${Math.round(share * 1000) / 10}%`),
     rows: { class: 'Class', grade: 'Grade', role: 'Role' },
+    planned: 'Planned',
     pupilsShort: 'Pupils',
     parentsShort: 'Parents',
     joinedShort: 'joined',

@@ -86,7 +86,7 @@ export const help = {
     },
     'create-class': {
       summary: 'создать классы',
-      arguments: { names: 'названия: 5А, «10 кадетский»' },
+      arguments: { names: 'названия: 5А, «10 кадетский» или подряд: 5А..5Г, ИТ-101..ИТ-104' },
       options: {
         staff: 'класс для сотрудников',
         ifMissing: 'пропустить те, что уже есть',

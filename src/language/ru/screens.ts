@@ -855,6 +855,7 @@ export const screens = {
     percent: (share: number | null) =>
       share === null ? '—' : `${Math.round(share * 1000) / 10}\u00a0%`.replace('.', ','),
     rows: { class: 'Класс', grade: 'Параллель', role: 'Роль' } satisfies Record<StatisticsGrouping, string>,
+    planned: 'План',
     pupilsShort: 'Уч-ся',
     parentsShort: 'Родит.',
     joinedShort: 'вошли',

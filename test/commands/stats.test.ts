@@ -274,6 +274,16 @@ describe('stats: movement', () => {
     expect(await movement(school)).toEqual({ arrived: 1, departed: 0 });
   });
 
+  test('a child of one circle who is on the first roster of another is no arrival', async () => {
+    const centre = noSchool();
+    await centre.ask(...REGISTRATION, '--kind=supplementary');
+    await loadPupils(centre, `${ANNA};Хор;01.02.2015;`);
+    await loadPupils(centre, `${ANNA};Лепка;01.02.2015;`, `${VERA};Лепка;20.05.2015;`);
+    const { items } = await centre.ask('list-people', '--role', 'pupil');
+    expect(items[0].classes.toSorted()).toEqual(['Лепка', 'Хор']);
+    expect(await movement(centre)).toEqual({ arrived: 0, departed: 0 });
+  });
+
   test('a pupil entered by an approval is an arrival, a parent is none', async () => {
     const school = await makeSchool();
     await loadPupils(school, `${ANNA};5А;01.02.2015;`);

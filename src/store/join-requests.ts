@@ -74,6 +74,17 @@ export function listStandingRequests(
   return transaction.prepare<unknown[], RequestRow>(sql).all(door.shortKey, door.classId, door.role).map(toRequest);
 }
 
+/** Tells whether a request of somebody into a class and role was approved. */
+export function hasComeInBy(
+  transaction: ReadTransaction,
+  personId: number,
+  door: { classId: number; role: Role },
+): boolean {
+  const sql = `SELECT 1 AS found FROM join_request JOIN invitation ON invitation.id = invitation_id
+    WHERE join_request.person_id = ? AND join_request.state = 'approved' AND class_id = ? AND role = ?`;
+  return transaction.prepare<unknown[], { found: 1 }>(sql).get(personId, door.classId, door.role) !== undefined;
+}
+
 /** The names of those whose requests hold a use of an invitation, in the order in which they came. */
 export function listApplicantNames(transaction: ReadTransaction, invitationId: number): string[] {
   const sql = `SELECT full_name AS fullName FROM join_request WHERE invitation_id = ? AND state <> 'rejected' ORDER BY id`;

@@ -16,7 +16,14 @@ import {
   listActiveEnrolments,
   type StartKind,
 } from '../store/enrolments.ts';
-import { decideRequest, findRequestById, type JoinRequest, listRequests, listRoster } from '../store/join-requests.ts';
+import {
+  decideRequest,
+  findRequestById,
+  hasComeInBy,
+  type JoinRequest,
+  listRequests,
+  listRoster,
+} from '../store/join-requests.ts';
 import { getOrganization } from '../store/organization.ts';
 import { insertPerson, toPersonRef } from '../store/people.ts';
 import type { ReadTransaction, Store, WriteTransaction, Written } from '../store/store.ts';
@@ -189,7 +196,10 @@ function placeParent(
   return linkChild(transaction, request, person.id) || inRole.length === 0;
 }
 
-/** Puts a pupil into the class of the request, where the kind allows it; tells whether that was new. */
+/**
+ * Puts a pupil into the class of the request, where the kind allows it; tells whether that was new. Where several classes
+ * are allowed, the door of one by which the pupil has not come in yet is new, though the roster has them there already.
+ */
 function placeInClass(
   transaction: WriteTransaction,
   organization: Organization,
@@ -198,9 +208,13 @@ function placeInClass(
   inRole: readonly Enrolment[],
 ): boolean {
   if (inRole.length === 0) throw new Problem('person-not-in-role', { person, role });
-  if (role === 'teacher' || classId === null || inRole.some((place) => place.classId === classId)) return false;
+  if (role === 'teacher' || classId === null) return false;
+  const { oneClassPerPupil } = rulesOf(organization.kind);
+  if (inRole.some((place) => place.classId === classId)) {
+    return !oneClassPerPupil && !hasComeInBy(transaction, person.id, { classId, role });
+  }
   const taken = inRole.find((place) => place.className !== null);
-  if (taken?.className != null && rulesOf(organization.kind).oneClassPerPupil) {
+  if (taken?.className != null && oneClassPerPupil) {
     throw new Problem('already-in-class', { person, class: taken.className });
   }
   const today = dateInZone(transaction.now, organization.timeZone);

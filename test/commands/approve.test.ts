@@ -323,6 +323,22 @@ describe('approve --person and --as-new', () => {
     expect(items[0]).toMatchObject({ fullName: ANNA, classes: ['Шахматы-1', 'Шахматы-2'], state: 'joined' });
   });
 
+  test('who is on the rosters of two classes comes in by the door of each, and by each once', async () => {
+    const school = noSchool();
+    await school.ask(...REGISTRATION, '--kind=supplementary');
+    await loadPupils(school, `${ANNA};Шахматы-1;01.02.2015;`, `${ANNA};Шахматы-2;01.02.2015;`);
+    for (const name of ['Шахматы-1', 'Шахматы-2']) {
+      const { code } = await issue(school, name, '--role', 'pupil');
+      await apply(school, code, ANNA);
+    }
+    const { approved, refused } = await school.ask('approve', '--matched');
+    expect([approved.map((one: { class: string }) => one.class), refused]).toEqual([['Шахматы-1', 'Шахматы-2'], []]);
+    const { code } = await issue(school, 'Шахматы-2', '--role', 'pupil', '--uses', '1', '--reissue');
+    await apply(school, code, 'Иванова Анна Петровна', '--birth-date', '02.02.2015');
+    const again = await school.run('approve', '3', '--person', '#3', '--json');
+    expect([again.code, again.json.refused]).toMatchObject([3, [{ code: 'already-joined' }]]);
+  });
+
   test('a pupil without a class is put into the one of the invitation', async () => {
     const { school, code } = await invited();
     await loadPupils(school, `${STRANGER};;;`);

@@ -400,10 +400,20 @@ export class InvitationModel {
     else if (role === 'pupil' && place !== null) placed = present.every((one) => one.class !== place);
     if (placed && this.kind === 'school' && role === 'pupil' && present.some((one) => one.class !== null))
       throw new Refused('already-in-class');
-    if (!placed && this.isMember(number, role)) throw new Refused('already-joined');
+    if (!placed && this.isMember(number, role) && !this.isFurtherDoor(number, role, place))
+      throw new Refused('already-joined');
     if (!placed) return;
     if (role === 'pupil') for (const one of present) one.ended ||= one.class === null;
     person.places.push({ role, class: role === 'parent' ? null : place, ended: false });
+  }
+
+  /** Where pupils may be in several classes, the door of a class by which this one has not come in yet. */
+  private isFurtherDoor(number: number, role: Role, place: number | null): boolean {
+    if (this.kind === 'school' || role !== 'pupil' || place === null) return false;
+    return !this.requests.some((request) => {
+      const door = this.invitation(request.invitation);
+      return request.state === 'approved' && request.person === number && door.role === role && door.class === place;
+    });
   }
 
   reject(ids: readonly number[], reason: string): unknown {

@@ -26,6 +26,12 @@ const ROLE_WORDS: readonly (readonly [beginning: RegExp, role: Role])[] = [
   [/^(?:родит|закон|предст|мать|мам|отец|пап|parent)/, 'parent'],
 ];
 
+/** Reads how a list calls a role, in Russian or English; undefined where it is no word for one. */
+export function parseRoleWord(text: string): Role | undefined {
+  const word = normalizeHeader(text);
+  return ROLE_WORDS.find(([beginning]) => beginning.test(word))?.[1];
+}
+
 /** Reads the links that the platform issued: `класс;роль;ссылка`. */
 export function* readLinkFile(
   source: TableSource,
@@ -35,8 +41,7 @@ export function* readLinkFile(
 
 function readRow(row: SmallRow<Field>): { line: number; link: PlatformLink } | { reject: RowReject } {
   if (row.cell('class') === '') return { reject: row.reject('class-missing', 'class') };
-  const word = normalizeHeader(row.cell('role'));
-  const role = ROLE_WORDS.find(([beginning]) => beginning.test(word))?.[1];
+  const role = parseRoleWord(row.cell('role'));
   if (role === undefined) return { reject: row.reject('role-invalid', 'role') };
   const url = row.cell('link');
   if (!isPlatformLink(url)) return { reject: row.reject('link-invalid', 'link') };

@@ -315,7 +315,7 @@ describe('screens', () => {
     ['import absent 22', ({ screens }) => screens.importRoster.absent(22)],
     ['import classes', ({ screens }) => screens.importRoster.classesCreated([className])],
     ['statistics title', ({ screens }) => screens.stats.title('Школа\u202e', '2026-09-30', 2026)],
-    ['demo', ({ screens }) => screens.demo.intro('/папка\u202e') + screens.demo.outro('/папка\u202e')],
+    ['demo', ({ screens }) => screens.demo.intro('college', '/папка\u202e') + screens.demo.outro('/папка\u202e')],
   ])('%s tells the same facts in both languages', (_title, show) => {
     const given = [person, file, className, 'Имя\u202e', 'Школа\u202e', '/папка\u202e', '№ п/п\u202e', 'utf-8', '|'];
     expect(listFacts(show(en), given)).toEqual(listFacts(show(ru), given));

@@ -325,6 +325,15 @@ describe.skipIf(!HAS_SCRIPT)('at a terminal', () => {
     expect(query(store, 'SELECT role, max_uses AS maxUses FROM invitation')).toEqual([{ role: 'pupil', maxUses: 2 }]);
   });
 
+  test('demo plays itself to the end and asks nothing', async () => {
+    const folder = join(makeFolder(), 'demo');
+    const terminal = open('demo', '--kind', 'supplementary', '--dir', folder);
+    expect(await terminal.end()).toBe(0);
+    expect(terminal.screen).toContain('Хранилище осталось в ');
+    expect(terminal.screen).not.toContain('? ');
+    expect(query(join(folder, 'school.db'), 'SELECT kind FROM organization')).toEqual([{ kind: 'supplementary' }]);
+  });
+
   test('--no-input asks nothing: a missing value is a usage error', async () => {
     const store = join(makeFolder(), 'school.db');
     const terminal = open('register-org', '--no-input', '--store', store);

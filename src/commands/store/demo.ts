@@ -3,24 +3,66 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import type { App } from '../../app.ts';
 import { addToInstant } from '../../domain/calendar.ts';
+import type { MatchKind } from '../../domain/join-request.ts';
+import { ORGANIZATION_KINDS, type OrganizationKind, wordsOf } from '../../domain/organization.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { ColumnCatalogue } from '../../files/columns.ts';
 import { findPackageFolder } from '../../files/folders.ts';
+import { parseRoleWord } from '../../files/link-file.ts';
 import { readSmallTable } from '../../files/small-table.ts';
 import type { BareCommand } from '../command.ts';
+import { oneOf } from '../options.ts';
 
 type Step = { command: string; exitCode: number };
 
+/** What the demo of a kind of organisation is played with. */
+type Play = {
+  /** Its fixtures: the folder, the largest roster, the folder of the others, the list of classes where one is approved. */
+  fixtures: { folder: string; largest: string; others: string; classes: string | null };
+  /** The class whose parents are invited and that is looked at, and for how many parents where no roster names them. */
+  class: string;
+  parents: number | null;
+  /** What is answered to who is on no list. */
+  stranger: string;
+};
+
+/** What is answered to who may be two people. */
+const HOMONYM = 'полный тёзка: укажите дату рождения';
+const PLAYS: Readonly<Record<OrganizationKind, Play>> = {
+  school: {
+    fixtures: { folder: 'school', largest: 'pupils-5-11.csv', others: 'classes', classes: null },
+    class: '5А',
+    parents: 30,
+    stranger: 'нет в списке класса',
+  },
+  college: {
+    fixtures: { folder: 'college', largest: 'courses/course-1.csv', others: 'courses', classes: null },
+    class: 'ИТ-101',
+    parents: 30,
+    stranger: 'нет в списке группы',
+  },
+  supplementary: {
+    fixtures: { folder: 'centre', largest: 'children.csv', others: 'circles', classes: 'classes.csv' },
+    class: 'Лепка',
+    parents: null,
+    stranger: 'нет в списке объединения',
+  },
+};
+
 /** demo: plays the main job on the shipped fixtures in a new store, by running the commands themselves. */
 export function define(command: BareCommand, app: App) {
-  return command.option('--dir <folder>', app.language.help.commands.demo.options.dir).action(async ({ dir }) => {
+  const words = app.language.help.commands.demo.options;
+  const described = command
+    .option('--kind <kind>', words.kind, oneOf('--kind', ORGANIZATION_KINDS))
+    .option('--dir <folder>', words.dir);
+  return described.action(async ({ kind = 'school', dir }) => {
     const trial = app.options.dryRun === true;
     const folder = makeFolder(dir, trial);
-    const player = new Player(app, folder);
+    const player = new Player(app, folder, PLAYS[kind].fixtures.folder);
     try {
-      player.say(`${app.language.screens.demo.intro(folder)}\n`);
-      await play(player);
-      const document = { dir: folder, store: player.store, steps: player.steps, applied: !trial };
+      player.say(`${app.language.screens.demo.intro(kind, folder)}\n`);
+      await play(player, kind, PLAYS[kind]);
+      const document = { kind, dir: folder, store: player.store, steps: player.steps, applied: !trial };
       await app.report(document, () => `\n${app.language.screens.demo.outro(folder)}`);
     } finally {
       if (trial) rmSync(folder, { recursive: true, force: true });
@@ -31,7 +73,7 @@ export function define(command: BareCommand, app: App) {
 /** What the demo writes beside the store; it overwrites nothing. */
 const FILES = ['invitations.csv', 'applications.csv'] as const;
 
-/** The folder to play in: the one named, where no school is yet; a dry run plays in one of its own. */
+/** The folder to play in: the one named, where no register is yet; a dry run plays in one of its own. */
 function makeFolder(dir: string | undefined, trial: boolean): string {
   if (dir !== undefined && existsSync(join(dir, 'school.db'))) {
     throw new Problem('already-registered', { name: join(dir, 'school.db') });
@@ -50,22 +92,22 @@ function makeFolder(dir: string | undefined, trial: boolean): string {
 /** Runs command lines on the demo's store, showing each and what it really printed. */
 class Player {
   readonly store: string;
-  readonly school: string;
   readonly steps: Step[] = [];
   readonly #app: App;
   readonly #folder: string;
+  readonly #fixtures: string;
   readonly #silent: boolean;
 
-  constructor(app: App, folder: string) {
+  constructor(app: App, folder: string, fixtures: string) {
     this.#app = app;
     this.#silent = app.options.json === true || app.options.quiet === true;
     this.#folder = folder;
     this.store = join(folder, 'school.db');
-    this.school = relative('.', join(findPackageFolder(), 'fixtures', 'school'));
+    this.#fixtures = relative('.', join(findPackageFolder(), 'fixtures', fixtures));
   }
 
   fixture(...names: string[]): string {
-    return join(this.school, ...names);
+    return join(this.#fixtures, ...names);
   }
 
   file(name: (typeof FILES)[number]): string {
@@ -103,45 +145,47 @@ class Player {
   #world() {
     const { world, language } = this.#app;
     const env = { ...world.env, SFERUM_STORE: this.store, SFERUM_LANG: language.code, SFERUM_KEY_FILE: undefined };
-    return { ...world, env };
+    return { ...world, env, terminal: null };
   }
 }
 
 function quoteWord(word: string): string {
-  return /^[\p{L}\p{N}_./:=@#,+-]+$/u.test(word) ? word : `"${word}"`;
+  return /^[\p{L}\p{N}_./:=@,+-]+$/u.test(word) ? word : `"${word}"`;
 }
 
-async function play(player: Player): Promise<void> {
+async function play(player: Player, kind: OrganizationKind, parts: Play): Promise<void> {
   await player.run(['register-org', '--from', player.fixture('organization.json')]);
-  await loadRosters(player);
+  await loadRosters(player, parts.fixtures);
   await player.run(['assign-homeroom', '--from', player.fixture('homeroom.csv')]);
   await player.run(['list-classes']);
-  await invite(player);
-  await admit(player);
-  await player.run(['list-people', '--missing', '--class', '5А', '--limit', '5']);
+  await invite(player, kind, parts);
+  await admit(player, parts);
+  await player.run(['list-people', '--missing', '--class', parts.class, '--limit', '5']);
   await player.run(['revoke-invites', '--unused', '--older-than', '14d'], 15);
   await player.run(['stats'], 15);
 }
 
-async function loadRosters(player: Player): Promise<void> {
+async function loadRosters(player: Player, { classes, largest, others }: Play['fixtures']): Promise<void> {
   await player.run(['import-roster', player.fixture('staff.csv'), '--role', 'teacher']);
-  const main = ['import-roster', player.fixture('pupils-5-11.csv'), '--role', 'pupil', '--create-classes'];
+  if (classes !== null) await player.run(['create-class', '--from', player.fixture(classes)]);
+  const flags = ['--role', 'pupil', ...(classes === null ? ['--create-classes'] : [])];
+  const main = ['import-roster', player.fixture(largest), ...flags];
   await player.run(main);
-  for (const name of readdirSync(player.fixture('classes')).sort()) {
-    const file = player.fixture('classes', name);
-    await player.run(['import-roster', file, '--role', 'pupil', '--create-classes', '--quiet']);
+  for (const name of readdirSync(player.fixture(others)).sort()) {
+    const file = player.fixture(others, name);
+    if (file !== player.fixture(largest)) await player.run(['import-roster', file, ...flags, '--quiet']);
   }
   await player.run(main);
 }
 
-async function invite(player: Player): Promise<void> {
+async function invite(player: Player, kind: OrganizationKind, { class: name, parents }: Play): Promise<void> {
   await player.run(['invite', '--all', '--role', 'pupil', '--out', player.file('invitations.csv')]);
-  await player.run(['invite', 'Учительская', '--role', 'teacher']);
-  await player.run(['invite', '5А', '--role', 'parent', '--uses', '30']);
+  await player.run(['invite', wordsOf(kind).staffClass, '--role', 'teacher']);
+  await player.run(['invite', name, '--role', 'parent', ...(parents === null ? [] : ['--uses', String(parents)])]);
 }
 
 /** People apply with the codes they were given; the administrator decides. */
-async function admit(player: Player): Promise<void> {
+async function admit(player: Player, { stranger }: Play): Promise<void> {
   const applications = player.file('applications.csv');
   writeFileSync(applications, await writeApplications(player), { mode: 0o600 });
   await player.run(['join', '--from', applications]);
@@ -149,13 +193,13 @@ async function admit(player: Player): Promise<void> {
   await player.run(['list-requests', '--state', 'pending']);
   const { items } = await player.ask(['list-requests', '--state', 'pending']);
   const parents = items.filter((one) => one.role === 'parent').map((one) => String(one.id));
-  await player.run(['approve', ...parents, '--as-new']);
+  if (parents.length > 0) await player.run(['approve', ...parents, '--as-new']);
   for (const one of items.filter(({ role }) => role !== 'parent')) {
-    const { kind, candidates } = one.match as { kind: string; candidates: { id: number }[] };
+    const { kind, candidates } = one.match as { kind: MatchKind; candidates: { id: number }[] };
     const [person] = candidates;
     if (kind === 'similar' && person !== undefined) {
       await player.run(['approve', String(one.id), '--person', `#${person.id}`]);
-    } else await player.run(['reject', String(one.id), '--reason', 'нет в списке класса']);
+    } else await player.run(['reject', String(one.id), '--reason', kind === 'ambiguous' ? HOMONYM : stranger]);
   }
 }
 
@@ -163,7 +207,7 @@ type RequestField = 'class' | 'role' | 'name' | 'phone' | 'email' | 'birthDate' 
 
 const REQUESTS: ColumnCatalogue<RequestField> = {
   aliases: {
-    class: ['класс'],
+    class: ['класс', 'группа', 'объединение'],
     role: ['роль'],
     name: ['фио'],
     phone: ['телефон'],
@@ -176,12 +220,6 @@ const REQUESTS: ColumnCatalogue<RequestField> = {
   isHeader: (found) => found.has('class') && found.has('role') && found.has('name'),
 };
 
-const ROLE_OF = new Map([
-  ['учитель', 'teacher'],
-  ['ученик', 'pupil'],
-  ['родитель', 'parent'],
-]);
-
 /** The list of applications: each person of the fixture with the code of their class and role. */
 async function writeApplications(player: Player): Promise<string> {
   const { items } = await player.ask(['list-invites', '--show-links']);
@@ -190,7 +228,7 @@ async function writeApplications(player: Player): Promise<string> {
   const path = player.fixture('requests.csv');
   for (const row of readSmallTable({ name: 'requests.csv', path }, REQUESTS)) {
     if (!('cell' in row)) continue;
-    const code = codes.get(`${row.cell('class')} ${ROLE_OF.get(row.cell('role'))}`) ?? '';
+    const code = codes.get(`${row.cell('class')} ${parseRoleWord(row.cell('role'))}`) ?? '';
     const fields = (['name', 'phone', 'email', 'birthDate', 'child'] as const).map((field) => row.cell(field));
     lines.push([code, ...fields].join(';'));
   }

@@ -370,8 +370,11 @@ export const help: Language['help'] = {
       },
     },
     demo: {
-      summary: 'play the main job on an invented school in a new store',
-      options: { dir: 'in which folder; a temporary one unless given' },
+      summary: 'play the main job on an invented organisation in a new store',
+      options: {
+        kind: 'which: school, college, or supplementary for supplementary education; school unless given',
+        dir: 'in which folder; a temporary one unless given',
+      },
     },
   },
 };

@@ -1,6 +1,7 @@
 import { addToInstant, dateInZone } from '../../domain/calendar.ts';
 import type { InvitationState } from '../../domain/invitation.ts';
 import type { MatchKind, MatchReason, RequestState } from '../../domain/join-request.ts';
+import type { OrganizationKind } from '../../domain/organization.ts';
 import type { PersonRef, PersonState, Role } from '../../domain/person.ts';
 import type { HandEditable } from '../../domain/roster-changes.ts';
 import { safeText } from '../../domain/safe-text.ts';
@@ -113,6 +114,12 @@ const CHECKLIST: Readonly<Record<ChecklistItem, string>> = {
   'teachers-verified': 'The status “teacher” is confirmed',
 };
 const REGISTRATION = { draft: 'in preparation', applied: 'application sent', confirmed: 'confirmed' } as const;
+
+const DEMO_EXAMPLES: Readonly<Record<OrganizationKind, string>> = {
+  school: 'an invented school',
+  college: 'an invented college',
+  supplementary: 'an invented centre of supplementary education',
+};
 
 const ROSTERS_OF: Readonly<Record<Role, string>> = { pupil: 'pupils', teacher: 'staff', parent: 'parents' };
 
@@ -795,7 +802,7 @@ export const screens: Language['screens'] = {
     homeroomTeacher: 'Homeroom teacher',
   },
   demo: {
-    intro: (folder) => `The main job on an invented school, in a new store: ${safeText(folder)}`,
+    intro: (kind, folder) => `The main job on ${DEMO_EXAMPLES[kind]}, in a new store: ${safeText(folder)}`,
     outro: (folder) => `The store stays in ${safeText(folder)}; try other commands on it as well.`,
   },
 };

@@ -2,6 +2,7 @@ import { addToInstant, dateInZone } from '../../domain/calendar.ts';
 import type { SkippedProposal } from '../../domain/homeroom-proposals.ts';
 import type { InvitationState } from '../../domain/invitation.ts';
 import type { MatchKind, MatchReason, RequestState } from '../../domain/join-request.ts';
+import type { OrganizationKind } from '../../domain/organization.ts';
 import type { PersonRef, PersonState, Role } from '../../domain/person.ts';
 import type { HandEditable } from '../../domain/roster-changes.ts';
 import type { ImportWarning } from '../../domain/roster-import.ts';
@@ -146,6 +147,12 @@ const CHECKLIST: Readonly<Record<ChecklistItem, string>> = {
   'teachers-verified': 'Статус «учитель» подтверждён',
 };
 const REGISTRATION = { draft: 'готовится', applied: 'заявка отправлена', confirmed: 'подтверждена' } as const;
+
+const DEMO_EXAMPLES: Readonly<Record<OrganizationKind, string>> = {
+  school: 'вымышленной школы',
+  college: 'вымышленного техникума',
+  supplementary: 'вымышленного центра дополнительного образования',
+};
 
 const ROSTERS_OF: Readonly<Record<Role, string>> = { pupil: 'учащихся', teacher: 'сотрудников', parent: 'родителей' };
 
@@ -864,7 +871,8 @@ export const screens = {
     homeroomTeacher: 'Классный руководитель',
   },
   demo: {
-    intro: (folder: string) => `Главное на вымышленной школе, в новом хранилище: ${safeText(folder)}`,
+    intro: (kind: OrganizationKind, folder: string) =>
+      `Главное на примере ${DEMO_EXAMPLES[kind]}, в новом хранилище: ${safeText(folder)}`,
     outro: (folder: string) => `Хранилище осталось в ${safeText(folder)}; попробуйте на нём и другие команды.`,
   },
 };

@@ -1,19 +1,16 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import type { App } from '../../app.ts';
-import { addToInstant } from '../../domain/calendar.ts';
 import type { MatchKind } from '../../domain/join-request.ts';
 import { ORGANIZATION_KINDS, type OrganizationKind, wordsOf } from '../../domain/organization.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { ColumnCatalogue } from '../../files/columns.ts';
-import { findPackageFolder } from '../../files/folders.ts';
 import { parseRoleWord } from '../../files/link-file.ts';
 import { readSmallTable } from '../../files/small-table.ts';
 import type { BareCommand } from '../command.ts';
 import { oneOf } from '../options.ts';
-
-type Step = { command: string; exitCode: number };
+import { DEMO_FILES, DemoPlayer } from './demo-player.ts';
 
 /** What the demo of a kind of organisation is played with. */
 type Play = {
@@ -58,7 +55,7 @@ export function define(command: BareCommand, app: App) {
   return described.action(async ({ kind = 'school', dir }) => {
     const trial = app.options.dryRun === true;
     const folder = makeFolder(dir, trial);
-    const player = new Player(app, folder, PLAYS[kind].fixtures.folder);
+    const player = new DemoPlayer(app, folder, PLAYS[kind].fixtures.folder);
     try {
       player.say(`${app.language.screens.demo.intro(kind, folder)}\n`);
       await play(player, kind, PLAYS[kind]);
@@ -70,15 +67,12 @@ export function define(command: BareCommand, app: App) {
   });
 }
 
-/** What the demo writes beside the store; it overwrites nothing. */
-const FILES = ['invitations.csv', 'applications.csv'] as const;
-
 /** The folder to play in: the one named, where no register is yet; a dry run plays in one of its own. */
 function makeFolder(dir: string | undefined, trial: boolean): string {
   if (dir !== undefined && existsSync(join(dir, 'school.db'))) {
     throw new Problem('already-registered', { name: join(dir, 'school.db') });
   }
-  const taken = dir && FILES.map((name) => join(dir, name)).find((path) => existsSync(path));
+  const taken = dir && DEMO_FILES.map((name) => join(dir, name)).find((path) => existsSync(path));
   if (taken) throw new Problem('cannot-write', { file: taken, reason: 'EEXIST' });
   if (dir === undefined || trial) return mkdtempSync(join(tmpdir(), 'sferum-demo-'));
   try {
@@ -89,71 +83,7 @@ function makeFolder(dir: string | undefined, trial: boolean): string {
   return dir;
 }
 
-/** Runs command lines on the demo's store, showing each and what it really printed. */
-class Player {
-  readonly store: string;
-  readonly steps: Step[] = [];
-  readonly #app: App;
-  readonly #folder: string;
-  readonly #fixtures: string;
-  readonly #silent: boolean;
-
-  constructor(app: App, folder: string, fixtures: string) {
-    this.#app = app;
-    this.#silent = app.options.json === true || app.options.quiet === true;
-    this.#folder = folder;
-    this.store = join(folder, 'school.db');
-    this.#fixtures = relative('.', join(findPackageFolder(), 'fixtures', fixtures));
-  }
-
-  fixture(...names: string[]): string {
-    return join(this.#fixtures, ...names);
-  }
-
-  file(name: (typeof FILES)[number]): string {
-    return join(this.#folder, name);
-  }
-
-  say(text: string): void {
-    if (!this.#silent) this.#app.world.stdout.write(text);
-  }
-
-  /** Runs a command line in the open; `later` sets its clock forward by so many days. */
-  async run(argv: readonly string[], later = 0): Promise<void> {
-    const { world } = this.#app;
-    const now = later === 0 ? world.now : () => addToInstant(world.now(), later * 86_400_000);
-    const clock = later === 0 ? '' : `SFERUM_NOW=${now()} `;
-    this.say(`\n$ ${clock}sferum-admin ${argv.map(quoteWord).join(' ')}\n`);
-    const stdout = this.#silent ? { ...world.stdout, write: () => {} } : world.stdout;
-    const exitCode = await this.#app.run(argv, { ...this.#world(), now, stdout });
-    this.steps.push({ command: argv.join(' '), exitCode });
-    if (exitCode !== 0) throw new Error(`demo step ended with ${exitCode}: ${argv[0]}`);
-  }
-
-  /** Asks the register something behind the scenes. */
-  async ask(argv: readonly string[]): Promise<{ items: Record<string, unknown>[] }> {
-    let text = '';
-    const write = (part: string) => {
-      text += part;
-    };
-    const stdout = { ...this.#app.world.stdout, isTTY: false, columns: 80, write };
-    const exitCode = await this.#app.run([...argv, '--json'], { ...this.#world(), stdout });
-    if (exitCode !== 0) throw new Error(`demo question ended with ${exitCode}: ${argv[0]}`);
-    return JSON.parse(text);
-  }
-
-  #world() {
-    const { world, language } = this.#app;
-    const env = { ...world.env, SFERUM_STORE: this.store, SFERUM_LANG: language.code, SFERUM_KEY_FILE: undefined };
-    return { ...world, env, terminal: null };
-  }
-}
-
-function quoteWord(word: string): string {
-  return /^[\p{L}\p{N}_./:=@,+-]+$/u.test(word) ? word : `"${word}"`;
-}
-
-async function play(player: Player, kind: OrganizationKind, parts: Play): Promise<void> {
+async function play(player: DemoPlayer, kind: OrganizationKind, parts: Play): Promise<void> {
   await player.run(['register-org', '--from', player.fixture('organization.json')]);
   await loadRosters(player, parts.fixtures);
   await player.run(['assign-homeroom', '--from', player.fixture('homeroom.csv')]);
@@ -165,7 +95,7 @@ async function play(player: Player, kind: OrganizationKind, parts: Play): Promis
   await player.run(['stats'], 15);
 }
 
-async function loadRosters(player: Player, { classes, largest, others }: Play['fixtures']): Promise<void> {
+async function loadRosters(player: DemoPlayer, { classes, largest, others }: Play['fixtures']): Promise<void> {
   await player.run(['import-roster', player.fixture('staff.csv'), '--role', 'teacher']);
   if (classes !== null) await player.run(['create-class', '--from', player.fixture(classes)]);
   const flags = ['--role', 'pupil', ...(classes === null ? ['--create-classes'] : [])];
@@ -178,14 +108,14 @@ async function loadRosters(player: Player, { classes, largest, others }: Play['f
   await player.run(main);
 }
 
-async function invite(player: Player, kind: OrganizationKind, { class: name, parents }: Play): Promise<void> {
+async function invite(player: DemoPlayer, kind: OrganizationKind, { class: name, parents }: Play): Promise<void> {
   await player.run(['invite', '--all', '--role', 'pupil', '--out', player.file('invitations.csv')]);
   await player.run(['invite', wordsOf(kind).staffClass, '--role', 'teacher']);
   await player.run(['invite', name, '--role', 'parent', ...(parents === null ? [] : ['--uses', String(parents)])]);
 }
 
 /** People apply with the codes they were given; the administrator decides. */
-async function admit(player: Player, { stranger }: Play): Promise<void> {
+async function admit(player: DemoPlayer, { stranger }: Play): Promise<void> {
   const applications = player.file('applications.csv');
   writeFileSync(applications, await writeApplications(player), { mode: 0o600 });
   await player.run(['join', '--from', applications]);
@@ -221,7 +151,7 @@ const REQUESTS: ColumnCatalogue<RequestField> = {
 };
 
 /** The list of applications: each person of the fixture with the code of their class and role. */
-async function writeApplications(player: Player): Promise<string> {
+async function writeApplications(player: DemoPlayer): Promise<string> {
   const { items } = await player.ask(['list-invites', '--show-links']);
   const codes = new Map(items.map((one) => [`${one.class} ${one.role}`, String(one.code)]));
   const lines = ['код;ФИО;телефон;почта;дата рождения;ребёнок'];

@@ -44,10 +44,11 @@ export function isPrimaryGrade(grade: number | null): boolean {
   return grade !== null && grade <= LAST_PRIMARY_GRADE;
 }
 
-/** The key of a free name: case, spaces and look-alikes do not count, hyphens do («ИТ-101» is not «ИТ101»). */
+/** The key of a free name: case, spaces, look-alikes and the kind of quotation marks do not count, hyphens do («ИТ-101» is not «ИТ101»). */
 function freeKey(name: string): string {
   return foldLookAlikes(name.toLowerCase())
     .replace(/[‐‑‒–—―−]/gu, '-')
+    .replace(/[«»“”„‟″]/gu, '"')
     .replaceAll(' ', '')
     .replaceAll('ё', 'е');
 }

@@ -36,6 +36,7 @@ const DOORS: Record<string, string> = {
   inquirer: 'src/terminal/ask.ts',
   'libphonenumber-js/min': 'src/files/phone.ts',
   pdfkit: 'src/documents/pdf.ts',
+  'russian-nouns-js': 'src/language/ru/declension.ts',
   uqr: 'src/documents/qr.ts',
 };
 

@@ -1,13 +1,13 @@
 import { addToInstant, dateInZone, endOfDay, type Instant, type IsoDate, timeInZone } from '../domain/calendar.ts';
 import { isPrimaryGrade } from '../domain/class-name.ts';
 import { nameKey } from '../domain/name-key.ts';
-import type { Organization, Words } from '../domain/organization.ts';
+import type { Organization } from '../domain/organization.ts';
 import { ROLES, type Role } from '../domain/person.ts';
 import { Problem } from '../domain/problem.ts';
 import { findClassById } from '../store/classes.ts';
 import { findHomeroom } from '../store/homerooms.ts';
 import { type Invitation, type InvitationFilter, mapInvitations } from '../store/invitations.ts';
-import { getOrganization, getWords, listAdministrators } from '../store/organization.ts';
+import { getOrganization, listAdministrators } from '../store/organization.ts';
 import { toPersonRef } from '../store/people.ts';
 import type { ReadTransaction, Store } from '../store/store.ts';
 import type { Vault } from '../store/vault.ts';
@@ -43,7 +43,6 @@ export type HandoutClass = {
 /** Everything that the printed sheets say, in the order in which they are printed. */
 export type Handout = {
   organization: Pick<Organization, 'name' | 'shortName' | 'messenger'>;
-  words: Words;
   administrator: string | null;
   /** The moment at which this was so. */
   at: Instant;
@@ -80,7 +79,6 @@ export function prepareHandout(store: Store, vault: Vault, choice: HandoutChoice
     const classes = [...byClass].map(([id, place]) => describeClass(transaction, id, place));
     return {
       organization: { name, shortName, messenger },
-      words: getWords(transaction, organization),
       administrator: listAdministrators(transaction)[0]?.fullName ?? null,
       at: transaction.now,
       signOff: choice.person === null,

@@ -16,13 +16,14 @@ export function define(command: BareCommand, app: App) {
       if (allJoined && named.length > 0)
         throw new Problem('conflicting-options', { flags: ['PERSON…', '--all-joined'] });
       if (!revoke && reason !== undefined) throw new Problem('missing-value', { flag: '--revoke' });
-      const { screens } = app.language;
-      if (revoke) await app.need(reason, '--reason', (ask) => ask.text(screens.ask.reason));
+      const { ask: questions } = await app.screens();
+      if (revoke) await app.need(reason, '--reason', (ask) => ask.text(questions.reason));
       const people =
         allJoined || named.length > 0
           ? named
-          : await app.need(undefined, 'PERSON…', async (ask) => [await ask.text(screens.ask.teacher)]);
+          : await app.need(undefined, 'PERSON…', async (ask) => [await ask.text(questions.teacher)]);
       const result = verifyTeachers(await app.store(), { people, allJoined, revoke });
-      await app.report(result, (document) => screens.verifyTeacher(document, revoke));
+      const { verifyTeacher: screen } = await app.screens();
+      await app.report(result, (document) => screen(document, revoke));
     });
 }

@@ -18,10 +18,11 @@ export function define(command: BareCommand, app: App) {
     const folder = makeFolder(dir, trial);
     const player = new Player(app, folder);
     try {
-      player.say(`${app.language.screens.demo.intro(folder)}\n`);
+      const { demo: words } = await app.screens();
+      player.say(`${words.intro(folder)}\n`);
       await play(player);
       const document = { dir: folder, store: player.store, steps: player.steps, applied: !trial };
-      await app.report(document, () => `\n${app.language.screens.demo.outro(folder)}`);
+      await app.report(document, () => `\n${words.outro(folder)}`);
     } finally {
       if (trial) rmSync(folder, { recursive: true, force: true });
     }

@@ -20,8 +20,8 @@ export function define(command: BareCommand, app: App) {
       const ways = { CLASS: className, '--from': from, '--remove': remove };
       const chosen = Object.entries(ways).flatMap(([flag, value]) => (value === undefined ? [] : [flag]));
       if (chosen.length > 1) throw new Problem('conflicting-options', { flags: chosen });
-      const { screens } = app.language;
       const store = await app.store();
+      const screens = await app.screens();
       if (remove !== undefined) return app.report(removeHomeroom(store, remove), screens.assignHomeroom);
       if (from !== undefined) return assignFromFile(app, from, replace, { orderNumber, orderDate });
       const place = await app.need(className, 'CLASS', (ask) => ask.text(screens.ask.className));
@@ -40,5 +40,5 @@ async function assignFromFile(app: App, file: string, replace: boolean, order: O
   if (rejects.length > 0) {
     throw new Problem('rows-rejected', { file, rejected: rejects.length, read, first: rejects.slice(0, 3) });
   }
-  await app.report(document, app.language.screens.assignHomeroom);
+  await app.report(document, (await app.screens()).assignHomeroom);
 }

@@ -11,8 +11,8 @@ export function define(command: BareCommand, app: App) {
     .option('--year <year>', words.year, wholeNumber('--year', 'year'))
     .option('--archived', words.archived)
     .action(async ({ year = null, archived = false, ...options }) => {
-      const { listClasses: screen } = app.language.screens;
       const items = listClasses(await app.store(), { year, archived });
+      const { listClasses: screen } = await app.screens();
       await printList(app, { items, columns: screen.columns, empty: screen.empty }, options);
     });
 }

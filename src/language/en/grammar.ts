@@ -41,6 +41,11 @@ export function formatDate(date: string): string {
   return date;
 }
 
+/** A word as it begins a line. */
+export function capitalize(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** Text of a user in “quotes”, safe for a terminal; quotation marks inside become ‘single’ ones. */
 export function quote(text: string): string {
   return `“${safeText(text).replaceAll('“', '‘').replaceAll('”', '’')}”`;

@@ -1,9 +1,10 @@
-import type { ProblemFacts, UnreadableReason } from '../../domain/problem.ts';
+import { EXAMPLE_CLASSES } from '../../domain/organization.ts';
+import type { UnreadableReason } from '../../domain/problem.ts';
 import type { RowReject } from '../../domain/row-reject.ts';
 import type { Language } from '../language.ts';
 import type { ProblemWords } from '../problem-words.ts';
-import { count, dateInWords, formatDate, formatNumber, listSome, plural, quote } from './grammar.ts';
-import { rejects } from './rejects.ts';
+import { capitalize, count, dateInWords, formatDate, formatNumber, listSome, plural, quote } from './grammar.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 const EXPECTED: Readonly<Record<string, string>> = {
   instant: 'a moment such as 2026-09-01T09:00:00+03:00',
@@ -29,12 +30,6 @@ const EXPECTED: Readonly<Record<string, string>> = {
   'invitation-id': 'the number of an invitation, for example 12',
   json: 'a JSON file with an object',
   text: 'a text that is not empty',
-};
-
-const ROLE_PLURAL: Readonly<Record<ProblemFacts['uses-required']['role'], string>> = {
-  teacher: 'teachers',
-  pupil: 'pupils',
-  parent: 'parents',
 };
 
 function withClass({ fullName, class: name }: { fullName: string; class: string | null }): string {
@@ -130,12 +125,12 @@ function listSheets(sheets: readonly string[]): string {
   return listSome(sheets.map(quote), 8);
 }
 
-function rowWords(reject: RowReject): string {
-  return `line ${reject.line}: ${rejects[reject.code](reject)}`;
+function listRows(first: readonly RowReject[], rejects: Language['rejects']): string {
+  return first.map((reject) => `line ${reject.line}: ${rejects[reject.code](reject)}`).join('; ');
 }
 
 /** What went wrong and what to do, for each problem. */
-export const problems: Language['problems'] = {
+export const makeProblems = (words: Vocabulary, rejects: Language['rejects']): Language['problems'] => ({
   'unknown-command': ({ command, near }) => ({
     message: `There is no command ${quote(command)}.`,
     hint: nearWords(near, 'All commands: sferum-admin --help'),
@@ -169,8 +164,11 @@ export const problems: Language['problems'] = {
     hint: 'Write the surname, the given name and the patronymic, if there is one: “Ivanova Anna Petrovna”.',
   }),
   'class-invalid': ({ value }) => ({
-    message: `A class cannot be called ${quote(value)}.`,
-    hint: 'A class name is a number and a letter or a word: “5А”, “10 кадетский”.',
+    message: `A ${words.class.one} cannot be called ${quote(value)}.`,
+    hint:
+      words.kind === 'school'
+        ? 'A class name is a number and a letter or a word: “5А”, “10 кадетский”.'
+        : `A ${words.class.one} name has 60 characters at most, for example “${EXAMPLE_CLASSES[words.kind][0]}”.`,
   }),
   'too-many-arguments': ({ command }) => ({
     message: `The command ${command} has more values than it takes.`,
@@ -197,7 +195,7 @@ export const problems: Language['problems'] = {
     hint: 'Compare it with the sheet: a code has 18 symbols, none of them the letters I, L, O or the digits 0, 1.',
   }),
   'uses-required': ({ class: name, role }) => ({
-    message: `The roster of class ${quote(name)} has no ${ROLE_PLURAL[role]}, so the number of uses cannot be worked out.`,
+    message: `The roster of ${words.class.one} ${quote(name)} has no ${words[role].many}, so the number of uses cannot be worked out.`,
     hint: 'Give it with --uses, or load the roster first with import-roster.',
   }),
   'already-registered': ({ name }) => ({
@@ -205,11 +203,11 @@ export const problems: Language['problems'] = {
     hint: 'For another organisation name another file with --store; edit-org changes the details of this one.',
   }),
   'class-exists': ({ class: name }) => ({
-    message: `Class ${quote(name)} already exists.`,
-    hint: 'All classes: sferum-admin list-classes; create-class --if-missing passes over those there are.',
+    message: `${capitalize(words.class.one)} ${quote(name)} already exists.`,
+    hint: `All ${words.class.many}: sferum-admin list-classes; create-class --if-missing passes over those there are.`,
   }),
   'class-not-empty': ({ class: name, present }) => ({
-    message: `Class ${quote(name)} still has ${count(present, 'person', 'people')} in it.`,
+    message: `${capitalize(words.class.one)} ${quote(name)} still has ${count(present, 'person', 'people')} in it.`,
     hint: 'Move them first (transfer), or record that they leave (withdraw).',
   }),
   'ambiguous-person': ({ query, candidates }) => ({
@@ -219,17 +217,17 @@ export const problems: Language['problems'] = {
         return `#${id} ${fullName}${details === '' ? '' : ` (${details})`}`;
       }),
     )}.`,
-    hint: 'Narrow it by the number (#12) or by the class: “Ivanov Ivan Ivanovich@5А”.',
+    hint: `Narrow it by the number (#12) or by the ${words.class.one}: “Ivanov Ivan Ivanovich@${EXAMPLE_CLASSES[words.kind][0]}”.`,
   }),
   'role-not-in-class': ({ class: name }) => ({
-    message: `Only staff are invited to class ${quote(name)}.`,
-    hint: 'For pupils and parents choose a teaching class.',
+    message: `Only staff are invited to ${words.class.one} ${quote(name)}.`,
+    hint: `For ${words.pupil.many} and ${words.parent.many} choose another ${words.class.one}.`,
   }),
   'person-not-in-role': ({ person, role }) => ({
     message:
       role === null
         ? `${person.fullName} has several roles or none.`
-        : `${person.fullName} does not have the role ${quote(role)}.`,
+        : `${person.fullName} does not have the role ${quote(words[role].one)}.`,
     hint: 'Name the role with --role: teacher, pupil or parent.',
   }),
   'person-left': ({ person }) => ({
@@ -241,11 +239,11 @@ export const problems: Language['problems'] = {
     hint: 'If this is a namesake, approve the request with --as-new or reject it.',
   }),
   'already-in-class': ({ person, class: name }) => ({
-    message: `${person.fullName} (#${person.id}) is already in class ${quote(name)}.`,
-    hint: 'A pupil can be in one class only. Check that this is the right person and the right class.',
+    message: `${person.fullName} (#${person.id}) is already in ${words.class.one} ${quote(name)}.`,
+    hint: `A ${words.pupil.one} can be in one ${words.class.one} only. Check that this is the right person and the right ${words.class.one}.`,
   }),
   'not-in-class': ({ person, class: name }) => ({
-    message: `${person.fullName} (#${person.id}) is not in class ${quote(name)}.`,
+    message: `${person.fullName} (#${person.id}) is not in ${words.class.one} ${quote(name)}.`,
     hint: `Who is: sferum-admin list-people --class ${name}`,
   }),
   'movement-too-early': ({ person, date, since }) => ({
@@ -269,27 +267,27 @@ export const problems: Language['problems'] = {
     hint: 'First invite the person (invite) and approve the request (approve).',
   }),
   'homeroom-taken': ({ class: name, person }) => ({
-    message: `Class ${quote(name)} already has a homeroom teacher: ${person.fullName}.`,
+    message: `${capitalize(words.class.one)} ${quote(name)} already has a ${words.homeroomTeacher.one}: ${person.fullName}.`,
     hint: 'To replace, add --replace.',
   }),
   'homeroom-of-staff-class': ({ class: name }) => ({
-    message: `Class ${quote(name)} needs no homeroom teacher: it is the staff class.`,
-    hint: 'Assign the homeroom teacher to a teaching class.',
+    message: `${capitalize(words.class.one)} ${quote(name)} needs no ${words.homeroomTeacher.one}: it is the ${words.staffClass}.`,
+    hint: `Choose another ${words.class.one}.`,
   }),
   'plan-changed': ({ actual }) => ({
     message: 'The file or the register has changed, and the plan is another one now.',
     hint: `Look at the plan again (--dry-run); its planHash: ${actual}`,
   }),
   'invitation-expired': ({ class: name, lastDay }) => ({
-    message: `The invitation${name === null ? '' : ` to class ${quote(name)}`} was good until ${dateInWords(lastDay)}.`,
+    message: `The invitation${name === null ? '' : ` to ${words.class.one} ${quote(name)}`} was good until ${dateInWords(lastDay)}.`,
     hint: 'Ask the administrator for a new invitation.',
   }),
   'invitation-revoked': ({ class: name }) => ({
-    message: `The invitation${name === null ? '' : ` to class ${quote(name)}`} has been revoked.`,
+    message: `The invitation${name === null ? '' : ` to ${words.class.one} ${quote(name)}`} has been revoked.`,
     hint: 'Ask the administrator for a new invitation.',
   }),
   'invitation-used': ({ class: name, maxUses }) => ({
-    message: `The invitation${name === null ? '' : ` to class ${quote(name)}`} has been used up: ${formatNumber(maxUses)} of ${count(maxUses, 'use', 'uses')}.`,
+    message: `The invitation${name === null ? '' : ` to ${words.class.one} ${quote(name)}`} has been used up: ${formatNumber(maxUses)} of ${count(maxUses, 'use', 'uses')}.`,
     hint: 'Ask the administrator for a new invitation.',
   }),
   'invitation-replaced': ({ invitation, open }) => ({
@@ -308,7 +306,7 @@ export const problems: Language['problems'] = {
     message: {
       similar: `Request ${request} (${fullName}) is similar to a person on the roster but does not match in full.`,
       ambiguous: `Several people fit request ${request} (${fullName}).`,
-      none: `Nobody on the class roster fits request ${request} (${fullName}).`,
+      none: `Nobody on the roster of the ${words.class.one} fits request ${request} (${fullName}).`,
     }[kind],
     hint: `Name the person (--person), approve as a new one (--as-new) or reject: sferum-admin reject ${request} --reason …`,
   }),
@@ -321,8 +319,8 @@ export const problems: Language['problems'] = {
     hint: 'Begin by registering the organisation (sferum-admin register-org), or name the file with --store.',
   }),
   'class-not-found': ({ class: name, near }) => ({
-    message: `Class ${quote(name)} was not found.`,
-    hint: near.length > 0 ? `There is: ${listSome(near, 8)}.` : 'All classes: sferum-admin list-classes',
+    message: `${capitalize(words.class.one)} ${quote(name)} was not found.`,
+    hint: near.length > 0 ? `There is: ${listSome(near, 8)}.` : `All ${words.class.many}: sferum-admin list-classes`,
   }),
   'person-not-found': ({ query, near }) => ({
     message: `The person was not found: ${quote(query)}.`,
@@ -372,7 +370,7 @@ export const problems: Language['problems'] = {
   'rows-rejected': ({ file, rejected, read, first, aside }) =>
     aside === undefined
       ? {
-          message: `Nothing was written: in the file ${quote(file)} ${formatNumber(rejected)} of ${count(read, 'row', 'rows')} ${plural(rejected, 'was', 'were')} not accepted${first.length > 0 ? ` — ${first.map(rowWords).join('; ')}` : ''}${rejected > first.length && first.length > 0 ? '; …' : '.'}`,
+          message: `Nothing was written: in the file ${quote(file)} ${formatNumber(rejected)} of ${count(read, 'row', 'rows')} ${plural(rejected, 'was', 'were')} not accepted${first.length > 0 ? ` — ${listRows(first, rejects)}` : ''}${rejected > first.length && first.length > 0 ? '; …' : '.'}`,
           hint: 'Correct these rows and try again.',
         }
       : {
@@ -425,4 +423,4 @@ export const problems: Language['problems'] = {
         ? 'SFERUM_DEBUG=1 shows the details.'
         : `The details are written in ${details}; please report it.`,
   }),
-};
+});

@@ -5,11 +5,11 @@ type Noun = { one: string; many: string };
 /** The words of a kind of organisation; those of its own that an organisation has are Russian and stand in Russian only. */
 export type Vocabulary = Readonly<
   Record<'organization' | 'class' | 'teacher' | 'homeroomTeacher' | 'pupil' | 'parent', Noun>
-> & { kind: OrganizationKind; staffClass: string };
+> & { kind: OrganizationKind; staffClass: string; homeroom: string };
 
 const noun = (one: string, many = `${one}s`): Noun => ({ one, many });
 
-const COMMON = { homeroomTeacher: noun('homeroom teacher'), parent: noun('parent') };
+const COMMON = { homeroomTeacher: noun('homeroom teacher'), homeroom: 'homeroom', parent: noun('parent') };
 const VOCABULARIES: Readonly<Record<OrganizationKind, Vocabulary>> = {
   school: {
     ...COMMON,
@@ -37,6 +37,7 @@ const VOCABULARIES: Readonly<Record<OrganizationKind, Vocabulary>> = {
     staffClass: 'staff group',
     teacher: noun('educator'),
     homeroomTeacher: noun('club leader'),
+    homeroom: 'club led',
     pupil: noun('student'),
   },
 };

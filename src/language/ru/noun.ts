@@ -1,4 +1,4 @@
-import { capitalize } from './grammar.ts';
+import { capitalize, count, selectPlural } from './grammar.ts';
 
 /** The cases, in the order in which forms are written. */
 export const CASES = ['nominative', 'genitive', 'dative', 'accusative', 'instrumental', 'prepositional'] as const;
@@ -36,12 +36,14 @@ export function agree({ gender }: Noun, masculine: string, feminine: string, neu
 /** The form of a verb or an adjective for a number of things: создан 21 класс, создана 1 группа, создано 5 классов. */
 export function agreeWithCount(number: number, noun: Noun, forms: readonly [string, string, string, string]): string {
   const [masculine, feminine, neuter, plural] = forms;
-  rules ??= new Intl.PluralRules('ru');
-  const form = rules.select(number);
+  const form = selectPlural(number);
   return form === 'one' ? agree(noun, masculine, feminine, neuter) : form === 'few' ? plural : neuter;
 }
 
-let rules: Intl.PluralRules | undefined;
+/** Puts a number with a noun in the form it governs. */
+export function countNoun(number: number, { one, many }: Noun): string {
+  return count(number, one.nominative, one.genitive, many.genitive);
+}
 
 /** A noun after «в»: во взвод, в группу. */
 export function into(form: string): string {

@@ -1,18 +1,11 @@
+import { EXAMPLE_CLASSES } from '../../domain/organization.ts';
 import type { ProblemCode, ProblemFacts, UnreadableReason } from '../../domain/problem.ts';
 import type { RowReject } from '../../domain/row-reject.ts';
 import type { ProblemWords } from '../problem-words.ts';
-import {
-  count,
-  dateInWords,
-  formatDate,
-  formatNumber,
-  listSome,
-  plural,
-  quote,
-  ROLE_GENITIVE,
-  ROLE_NAMES,
-} from './grammar.ts';
-import { rejects } from './rejects.ts';
+import { capitalize, count, dateInWords, formatDate, formatNumber, listSome, plural, quote } from './grammar.ts';
+import { agree, into } from './noun.ts';
+import type { Rejects } from './rejects.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 type ProblemTexts = { [C in ProblemCode]: (facts: ProblemFacts[C]) => ProblemWords };
 
@@ -128,11 +121,12 @@ function listSheets(sheets: readonly string[]): string {
   return listSome(sheets.map(quote), 8);
 }
 
-function rowWords(reject: RowReject): string {
-  return `строка ${reject.line}: ${rejects[reject.code](reject)}`;
+function listRows(first: readonly RowReject[], rejects: Rejects): string {
+  return first.map((reject) => `строка ${reject.line}: ${rejects[reject.code](reject)}`).join('; ');
 }
 
-export const problems: ProblemTexts = {
+/** What went wrong and what to do, for each problem. */
+export const makeProblems = (words: Vocabulary, rejects: Rejects): ProblemTexts => ({
   'unknown-command': ({ command, near }) => ({
     message: `Нет команды ${quote(command)}.`,
     hint: nearWords(near, 'Все команды: sferum-admin --help'),
@@ -166,8 +160,11 @@ export const problems: ProblemTexts = {
     hint: 'Пишите фамилию, имя и отчество, если оно есть: «Иванова Анна Петровна».',
   }),
   'class-invalid': ({ value }) => ({
-    message: `Так класс назвать нельзя: ${quote(value)}.`,
-    hint: 'Название класса — номер и буква или слово: «5А», «10 кадетский».',
+    message: `Так ${words.class.one.accusative} назвать нельзя: ${quote(value)}.`,
+    hint:
+      words.kind === 'school'
+        ? `Название ${words.class.one.genitive} — номер и буква или слово: «5А», «10 кадетский».`
+        : `Название ${words.class.one.genitive} — не длиннее 60 знаков, например «${EXAMPLE_CLASSES[words.kind][0]}».`,
   }),
   'too-many-arguments': ({ command }) => ({
     message: `У команды ${command} лишние значения.`,
@@ -194,7 +191,7 @@ export const problems: ProblemTexts = {
     hint: 'Сверьте код с листком: в нём 18 знаков, среди них нет букв I, L, O и цифр 0, 1.',
   }),
   'uses-required': ({ class: name, role }) => ({
-    message: `В списке класса ${quote(name)} нет ни одного ${ROLE_GENITIVE[role]}, поэтому число входов не определить.`,
+    message: `В списке ${words.class.one.genitive} ${quote(name)} нет ни ${agree(words[role], 'одного', 'одной', 'одного')} ${words[role].one.genitive}, поэтому число входов не определить.`,
     hint: 'Укажите его ключом --uses или сначала загрузите список командой import-roster.',
   }),
   'already-registered': ({ name }) => ({
@@ -202,11 +199,11 @@ export const problems: ProblemTexts = {
     hint: 'Для другой организации укажите другой файл ключом --store; данные этой меняет edit-org.',
   }),
   'class-exists': ({ class: name }) => ({
-    message: `Класс ${quote(name)} уже есть.`,
-    hint: 'Все классы: sferum-admin list-classes; create-class --if-missing пропускает те, что уже есть.',
+    message: `${capitalize(words.class.one.nominative)} ${quote(name)} уже есть.`,
+    hint: `Все ${words.class.many.nominative}: sferum-admin list-classes; create-class --if-missing пропускает те, что уже есть.`,
   }),
   'class-not-empty': ({ class: name, present }) => ({
-    message: `В классе ${quote(name)} ещё ${plural(present, 'числится', 'числятся', 'числится')} ${count(present, 'человек', 'человека', 'человек')}.`,
+    message: `${capitalize(into(words.class.one.prepositional))} ${quote(name)} ещё ${plural(present, 'числится', 'числятся', 'числится')} ${count(present, 'человек', 'человека', 'человек')}.`,
     hint: 'Сначала переведите их (transfer) или запишите выбытие (withdraw).',
   }),
   'ambiguous-person': ({ query, candidates }) => ({
@@ -216,17 +213,17 @@ export const problems: ProblemTexts = {
         return `#${id} ${fullName}${details === '' ? '' : ` (${details})`}`;
       }),
     )}.`,
-    hint: 'Уточните номером (#12) или классом: «Иванов Иван Иванович@5А».',
+    hint: `Уточните номером (#12) или ${words.class.one.instrumental}: «Иванов Иван Иванович@${EXAMPLE_CLASSES[words.kind][0]}».`,
   }),
   'role-not-in-class': ({ class: name }) => ({
-    message: `В класс ${quote(name)} приглашают только сотрудников.`,
-    hint: 'Для учащихся и родителей выберите учебный класс.',
+    message: `${capitalize(into(words.class.one.accusative))} ${quote(name)} приглашают только сотрудников.`,
+    hint: `Для ${words.pupil.many.genitive} и ${words.parent.many.genitive} выберите ${agree(words.class, 'другой', 'другую', 'другое')} ${words.class.one.accusative}.`,
   }),
   'person-not-in-role': ({ person, role }) => ({
     message:
       role === null
         ? `${person.fullName} участвует в нескольких ролях или ни в одной.`
-        : `${person.fullName} не числится в роли ${quote(ROLE_NAMES[role])}.`,
+        : `${person.fullName} не числится в роли ${quote(words[role].one.nominative)}.`,
     hint: 'Укажите роль ключом --role: teacher, pupil или parent.',
   }),
   'person-left': ({ person }) => ({
@@ -238,11 +235,11 @@ export const problems: ProblemTexts = {
     hint: 'Если это полный тёзка, примите заявку с --as-new или отклоните её.',
   }),
   'already-in-class': ({ person, class: name }) => ({
-    message: `${person.fullName} (#${person.id}) уже числится в классе ${quote(name)}.`,
-    hint: 'Учащийся может быть только в одном классе. Проверьте, тот ли это человек и тот ли класс.',
+    message: `${person.fullName} (#${person.id}) уже числится ${into(words.class.one.prepositional)} ${quote(name)}.`,
+    hint: `${capitalize(words.pupil.one.nominative)} может быть только в ${agree(words.class, 'одном', 'одной', 'одном')} ${words.class.one.prepositional}. Проверьте, тот ли это человек и ${agree(words.class, 'тот', 'та', 'то')} ли ${words.class.one.nominative}.`,
   }),
   'not-in-class': ({ person, class: name }) => ({
-    message: `${person.fullName} (#${person.id}) не числится в классе ${quote(name)}.`,
+    message: `${person.fullName} (#${person.id}) не числится ${into(words.class.one.prepositional)} ${quote(name)}.`,
     hint: `Где числится: sferum-admin list-people --class ${name}`,
   }),
   'movement-too-early': ({ person, date, since }) => ({
@@ -266,27 +263,27 @@ export const problems: ProblemTexts = {
     hint: 'Сначала выдайте приглашение (invite) и примите заявку (approve).',
   }),
   'homeroom-taken': ({ class: name, person }) => ({
-    message: `У класса ${quote(name)} уже есть классный руководитель: ${person.fullName}.`,
+    message: `У ${words.class.one.genitive} ${quote(name)} уже есть ${words.homeroomTeacher.one.nominative}: ${person.fullName}.`,
     hint: 'Чтобы заменить, добавьте --replace.',
   }),
   'homeroom-of-staff-class': ({ class: name }) => ({
-    message: `Классу ${quote(name)} классный руководитель не нужен: это класс сотрудников.`,
-    hint: 'Назначьте руководителя учебному классу.',
+    message: `${capitalize(words.class.one.dative)} ${quote(name)} ${words.homeroomTeacher.one.nominative} не ${agree(words.homeroomTeacher, 'нужен', 'нужна', 'нужно')}: это ${words.class.one.nominative} сотрудников.`,
+    hint: `Выберите ${agree(words.class, 'другой', 'другую', 'другое')} ${words.class.one.accusative}.`,
   }),
   'plan-changed': ({ actual }) => ({
     message: 'Файл или реестр изменились, и план теперь другой.',
     hint: `Посмотрите план заново (--dry-run); его planHash: ${actual}`,
   }),
   'invitation-expired': ({ class: name, lastDay }) => ({
-    message: `Приглашение${name === null ? '' : ` в класс ${quote(name)}`} действовало по ${dateInWords(lastDay)}`,
+    message: `Приглашение${name === null ? '' : ` ${into(words.class.one.accusative)} ${quote(name)}`} действовало по ${dateInWords(lastDay)}`,
     hint: 'Попросите у администратора новое приглашение.',
   }),
   'invitation-revoked': ({ class: name }) => ({
-    message: `Приглашение${name === null ? '' : ` в класс ${quote(name)}`} аннулировано.`,
+    message: `Приглашение${name === null ? '' : ` ${into(words.class.one.accusative)} ${quote(name)}`} аннулировано.`,
     hint: 'Попросите у администратора новое приглашение.',
   }),
   'invitation-used': ({ class: name, maxUses }) => ({
-    message: `Приглашение${name === null ? '' : ` в класс ${quote(name)}`} использовано полностью: ${count(maxUses, 'вход', 'входа', 'входов')} из ${formatNumber(maxUses)}.`,
+    message: `Приглашение${name === null ? '' : ` ${into(words.class.one.accusative)} ${quote(name)}`} использовано полностью: ${count(maxUses, 'вход', 'входа', 'входов')} из ${formatNumber(maxUses)}.`,
     hint: 'Попросите у администратора новое приглашение.',
   }),
   'invitation-replaced': ({ invitation, open }) => ({
@@ -305,7 +302,7 @@ export const problems: ProblemTexts = {
     message: {
       similar: `Заявка №\u00a0${request} (${fullName}) похожа на человека из списка, но совпадает не полностью.`,
       ambiguous: `Заявке №\u00a0${request} (${fullName}) соответствуют несколько человек.`,
-      none: `Для заявки №\u00a0${request} (${fullName}) в списке класса никого нет.`,
+      none: `Для заявки №\u00a0${request} (${fullName}) в списке ${words.class.one.genitive} никого нет.`,
     }[kind],
     hint: `Укажите человека (--person), примите как нового (--as-new) или отклоните: sferum-admin reject ${request} --reason …`,
   }),
@@ -318,8 +315,9 @@ export const problems: ProblemTexts = {
     hint: 'Начните с регистрации организации (sferum-admin register-org) или укажите файл ключом --store.',
   }),
   'class-not-found': ({ class: name, near }) => ({
-    message: `Класс ${quote(name)} не найден.`,
-    hint: near.length > 0 ? `Есть: ${listSome(near, 8)}.` : 'Все классы: sferum-admin list-classes',
+    message: `${capitalize(words.class.one.nominative)} ${quote(name)} не ${agree(words.class, 'найден', 'найдена', 'найдено')}.`,
+    hint:
+      near.length > 0 ? `Есть: ${listSome(near, 8)}.` : `Все ${words.class.many.nominative}: sferum-admin list-classes`,
   }),
   'person-not-found': ({ query, near }) => ({
     message: `Не найден человек: ${quote(query)}.`,
@@ -345,7 +343,10 @@ export const problems: ProblemTexts = {
       };
     }
     return {
-      message: name === null ? 'Открытых приглашений нет.' : `Открытых приглашений в класс ${quote(name)} нет.`,
+      message:
+        name === null
+          ? 'Открытых приглашений нет.'
+          : `Открытых приглашений ${into(words.class.one.accusative)} ${quote(name)} нет.`,
       hint: `Выдайте их: sferum-admin invite ${name === null ? '--all' : `"${name}"`} --role pupil`,
     };
   },
@@ -369,7 +370,7 @@ export const problems: ProblemTexts = {
   'rows-rejected': ({ file, rejected, read, first, aside }) =>
     aside === undefined
       ? {
-          message: `Ничего не записано: в файле ${quote(file)} ${plural(rejected, 'не принята', 'не приняты', 'не принято')} ${count(rejected, 'строка', 'строки', 'строк')} из ${formatNumber(read)}${first.length > 0 ? ` — ${first.map(rowWords).join('; ')}` : ''}${rejected > first.length && first.length > 0 ? '; …' : '.'}`,
+          message: `Ничего не записано: в файле ${quote(file)} ${plural(rejected, 'не принята', 'не приняты', 'не принято')} ${count(rejected, 'строка', 'строки', 'строк')} из ${formatNumber(read)}${first.length > 0 ? ` — ${listRows(first, rejects)}` : ''}${rejected > first.length && first.length > 0 ? '; …' : '.'}`,
           hint: 'Исправьте эти строки и повторите.',
         }
       : {
@@ -422,4 +423,4 @@ export const problems: ProblemTexts = {
         ? 'Подробности покажет SFERUM_DEBUG=1.'
         : `Подробности записаны в ${details}; сообщите об этой ошибке.`,
   }),
-};
+});

@@ -5,7 +5,7 @@ import type { ProblemWords } from '../problem-words.ts';
 import { capitalize, count, dateInWords, formatDate, formatNumber, listSome, plural, quote } from './grammar.ts';
 import { agree, into } from './noun.ts';
 import type { Rejects } from './rejects.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import { type Vocabulary, vocabularyOf } from './vocabulary.ts';
 
 type ProblemTexts = { [C in ProblemCode]: (facts: ProblemFacts[C]) => ProblemWords };
 
@@ -123,6 +123,13 @@ function listSheets(sheets: readonly string[]): string {
 
 function listRows(first: readonly RowReject[], rejects: Rejects): string {
   return first.map((reject) => `строка ${reject.line}: ${rejects[reject.code](reject)}`).join('; ');
+}
+
+/** A header as an organisation of the kind writes it, which every file is read with. */
+function headerOf(header: string, { kind }: Vocabulary): string {
+  const { class: place } = vocabularyOf(kind);
+  if (header.toLowerCase() !== 'класс') return header;
+  return header === 'класс' ? place.one.nominative : capitalize(place.one.nominative);
 }
 
 /** What went wrong and what to do, for each problem. */
@@ -361,7 +368,7 @@ export const makeProblems = (words: Vocabulary, rejects: Rejects): ProblemTexts 
   'unreadable-file': ({ file, reason }) => unreadable(file, reason),
   'header-not-found': ({ file, expected }) => ({
     message: `В файле ${quote(file)} не найдена строка заголовков.`,
-    hint: `Нужны столбцы, например: ${expected.join(', ')}. Свои заголовки сопоставляет ключ --map.`,
+    hint: `Нужны столбцы, например: ${expected.map((header) => headerOf(header, words)).join(', ')}. Свои заголовки сопоставляет ключ --map.`,
   }),
   'too-many-leavers': ({ leavers, members }) => ({
     message: `Ничего не изменено: выбыло бы ${count(leavers.length, 'человек', 'человека', 'человек')} из ${formatNumber(members)} — ${listSome(leavers.map(withClass), 50)}.`,

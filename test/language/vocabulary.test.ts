@@ -132,6 +132,7 @@ describe('a word of an organisation’s own', () => {
     ],
     ['класс-комплект', false, 'класса-комплекта', 'класс-комплект', 'классы-комплекты', 'классов-комплектов'],
     ['арт-студия', false, 'арт-студии', 'арт-студию', 'арт-студии', 'арт-студий'],
+    ['IT-кластер', false, 'IT-кластера', 'IT-кластер', 'IT-кластеры', 'IT-кластеров'],
     ['отделение СПО', false, 'отделения СПО', 'отделение СПО', 'отделения СПО', 'отделений СПО'],
     ['юный моряк', true, 'юного моряка', 'юного моряка', 'юные моряки', 'юных моряков'],
     [
@@ -178,7 +179,6 @@ describe('a word of an organisation’s own', () => {
   test.each([
     ...[
       ['МБОУ', false],
-      ['IT-кластер', false],
       ['бюро', false],
       ['ателье', false],
       ['соль', false],
@@ -218,6 +218,15 @@ describe('the vocabulary', () => {
     const { class: place, parent } = await makeVocabulary({ kind: 'school', own: { class: 'Кружковое объединение' } });
     expect([place.one.genitive, place.full.genitive]).toEqual(['объединения', 'кружкового объединения']);
     expect([parent.one.dative, parent.full.dative]).toEqual(['родителю', 'родителю (законному представителю)']);
+  });
+
+  test.each([
+    ['supplementary', {}, 'руководитель', 'руководителя'],
+    ['school', {}, 'классный руководитель', 'классного руководителя'],
+    ['college', { homeroomTeacher: 'куратор группы' }, 'куратор', 'куратора'],
+  ] as const)('of a %s with %j tells the leader of a class that is named', async (kind, own, one, genitive) => {
+    const { leader } = await makeVocabulary({ kind, own });
+    expect([leader.one.nominative, leader.one.genitive]).toEqual([one, genitive]);
   });
 
   test('shows a word without what would harm a terminal', async () => {

@@ -1,4 +1,4 @@
-import { EXAMPLE_CLASSES } from '../../domain/organization.ts';
+import { EXAMPLE_CLASSES, rulesOf } from '../../domain/organization.ts';
 import type { UnreadableReason } from '../../domain/problem.ts';
 import type { RowReject } from '../../domain/row-reject.ts';
 import type { Language } from '../language.ts';
@@ -240,7 +240,7 @@ export const makeProblems = (words: Vocabulary, rejects: Language['rejects']): L
   }),
   'already-in-class': ({ person, class: name }) => ({
     message: `${person.fullName} (#${person.id}) is already in ${words.class.one} ${quote(name)}.`,
-    hint: `A ${words.pupil.one} can be in one ${words.class.one} only. Check that this is the right person and the right ${words.class.one}.`,
+    hint: `${rulesOf(words.kind).oneClassPerPupil ? `A ${words.pupil.one} can be in one ${words.class.one} only. ` : ''}Check that this is the right person and the right ${words.class.one}.`,
   }),
   'not-in-class': ({ person, class: name }) => ({
     message: `${person.fullName} (#${person.id}) is not in ${words.class.one} ${quote(name)}.`,

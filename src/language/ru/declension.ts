@@ -7,8 +7,8 @@ const engine = new Engine();
 
 type Number = 'one' | 'many';
 
-/** Words of Russian letters only, in the lower case but for the first letter: no abbreviation, no foreign word. */
-const DECLINABLE = /^[А-ЯЁ]?[а-яё]+(?:-[а-яё]+)*$/;
+/** Words of Russian letters, in the lower case but for the first: no abbreviation; a foreign one at most before a hyphen. */
+const DECLINABLE = /^(?:\d*[A-Za-z][A-Za-z\d]*-)?[А-ЯЁ]?[а-яё]+(?:-[а-яё]+)*$/;
 
 /**
  * Declines a word that an organisation has chosen: the adjectives before the noun and the noun, while what follows it
@@ -51,7 +51,7 @@ function declineHead(word: string, isPerson: boolean): Declined | undefined {
   const parts = word.split('-');
   const [first = '', ...others] = parts;
   if (others.length === 0) return declineNoun(word, isPerson);
-  const fixed = FIXED_PARTS.has(first.toLowerCase());
+  const fixed = FIXED_PARTS.has(first.toLowerCase()) || /^[A-Za-z\d]/.test(first);
   const declined = (fixed ? others : parts).map((part) => declineNoun(part, isPerson));
   const [leading] = declined;
   if (leading === undefined || declined.includes(undefined)) return undefined;

@@ -1,4 +1,4 @@
-import { EXAMPLE_CLASSES } from '../../domain/organization.ts';
+import { EXAMPLE_CLASSES, rulesOf } from '../../domain/organization.ts';
 import type { ProblemCode, ProblemFacts, UnreadableReason } from '../../domain/problem.ts';
 import type { RowReject } from '../../domain/row-reject.ts';
 import type { ProblemWords } from '../problem-words.ts';
@@ -125,6 +125,12 @@ function listRows(first: readonly RowReject[], rejects: Rejects): string {
   return first.map((reject) => `строка ${reject.line}: ${rejects[reject.code](reject)}`).join('; ');
 }
 
+/** What forbids a pupil a second class, where anything does. */
+function onlyOne(words: Vocabulary): string {
+  if (!rulesOf(words.kind).oneClassPerPupil) return '';
+  return `${capitalize(words.pupil.one.nominative)} может быть только в ${agree(words.class, 'одном', 'одной', 'одном')} ${words.class.one.prepositional}. `;
+}
+
 /** A header as an organisation of the kind writes it, which every file is read with. */
 function headerOf(header: string, { kind }: Vocabulary): string {
   const { class: place } = vocabularyOf(kind);
@@ -243,7 +249,7 @@ export const makeProblems = (words: Vocabulary, rejects: Rejects): ProblemTexts 
   }),
   'already-in-class': ({ person, class: name }) => ({
     message: `${person.fullName} (#${person.id}) уже числится ${into(words.class.one.prepositional)} ${quote(name)}.`,
-    hint: `${capitalize(words.pupil.one.nominative)} может быть только в ${agree(words.class, 'одном', 'одной', 'одном')} ${words.class.one.prepositional}. Проверьте, тот ли это человек и ${agree(words.class, 'тот', 'та', 'то')} ли ${words.class.one.nominative}.`,
+    hint: `${onlyOne(words)}Проверьте, тот ли это человек и ${agree(words.class, 'тот', 'та', 'то')} ли ${words.class.one.nominative}.`,
   }),
   'not-in-class': ({ person, class: name }) => ({
     message: `${person.fullName} (#${person.id}) не числится ${into(words.class.one.prepositional)} ${quote(name)}.`,
@@ -270,11 +276,11 @@ export const makeProblems = (words: Vocabulary, rejects: Rejects): ProblemTexts 
     hint: 'Сначала выдайте приглашение (invite) и примите заявку (approve).',
   }),
   'homeroom-taken': ({ class: name, person }) => ({
-    message: `У ${words.class.one.genitive} ${quote(name)} уже есть ${words.homeroomTeacher.one.nominative}: ${person.fullName}.`,
+    message: `У ${words.class.one.genitive} ${quote(name)} уже есть ${words.leader.one.nominative}: ${person.fullName}.`,
     hint: 'Чтобы заменить, добавьте --replace.',
   }),
   'homeroom-of-staff-class': ({ class: name }) => ({
-    message: `${capitalize(words.class.one.dative)} ${quote(name)} ${words.homeroomTeacher.one.nominative} не ${agree(words.homeroomTeacher, 'нужен', 'нужна', 'нужно')}: это ${words.class.one.nominative} сотрудников.`,
+    message: `${capitalize(words.class.one.dative)} ${quote(name)} ${words.leader.one.nominative} не ${agree(words.leader, 'нужен', 'нужна', 'нужно')}: это ${words.class.one.nominative} сотрудников.`,
     hint: `Выберите ${agree(words.class, 'другой', 'другую', 'другое')} ${words.class.one.accusative}.`,
   }),
   'plan-changed': ({ actual }) => ({

@@ -11,6 +11,8 @@ export type Vocabulary = Readonly<Record<Concept, Noun>> & {
   kind: OrganizationKind;
   /** What a homeroom teacher does, as a field of a person: классное руководство. */
   homeroom: string;
+  /** The homeroom teacher of a class that has been named: руководитель, without «объединения» again. */
+  leader: Noun;
 };
 
 function noun(gender: Gender, one: string, many: string, full: Forms = readForms(one)): Noun {
@@ -151,5 +153,12 @@ function assemble(kind: OrganizationKind, find: (concept: Concept) => Noun): Voc
   const nouns = Object.fromEntries(CONCEPTS.map((concept) => [concept, find(concept)])) as Record<Concept, Noun>;
   const isOfClass = nouns.homeroomTeacher.full.nominative === 'классный руководитель';
   const homeroom = isOfClass ? 'классное руководство' : `руководство ${nouns.class.one.instrumental}`;
-  return { ...nouns, kind, homeroom };
+  return { ...nouns, kind, homeroom, leader: withoutClass(nouns.homeroomTeacher, nouns.class) };
+}
+
+/** Takes the word for the class from the end of a phrase. */
+function withoutClass(phrase: Noun, { one, many }: Noun): Noun {
+  const cut = (forms: Forms, tail: string) =>
+    toForms((of) => (forms[of].endsWith(` ${tail}`) ? forms[of].slice(0, -tail.length - 1) : forms[of]));
+  return { ...phrase, one: cut(phrase.one, one.genitive), many: cut(phrase.many, many.genitive) };
 }

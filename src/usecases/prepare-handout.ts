@@ -33,6 +33,8 @@ export type HandoutInvitation = {
 /** The invitations to one class: those that admit many, and the personal ones by role. */
 export type HandoutClass = {
   class: string | null;
+  /** The class of staff, which is none of the kind that pupils are in. */
+  staff: boolean;
   /** Grades 1–4: a parent's e-mail may stand in for the pupil's own (002 §4). */
   primary: boolean;
   homeroomTeacher: string | null;
@@ -126,9 +128,11 @@ function describeClass(
     role,
     invitations: sortByName(invitations.filter(({ person }) => person !== null)),
   }));
+  const found = id === null ? undefined : findClassById(transaction, id);
   return {
     class: place.class,
-    primary: id !== null && isPrimaryGrade(findClassById(transaction, id)?.grade ?? null),
+    staff: found?.staff === true,
+    primary: isPrimaryGrade(found?.grade ?? null),
     homeroomTeacher: (id === null ? undefined : findHomeroom(transaction, id))?.person.fullName ?? null,
     sheets: byRole.flatMap(({ invitations }) => invitations.filter(({ person }) => person === null)),
     cards: cards.filter(({ invitations }) => invitations.length > 0),

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { ORGANIZATION_KINDS, type OrganizationKind, type WordConcept } from '../../src/domain/organization.ts';
 import { loadLanguage } from '../../src/language/language.ts';
-import { issue, plain } from '../support/invitations.ts';
+import { issue, issueAll, plain } from '../support/invitations.ts';
+import { readPdf } from '../support/pdf.ts';
 import { noSchool, REGISTRATION, type TestSchool } from '../support/school.ts';
 
 /** What is called otherwise in each kind: a few classes, and how a file heads the column of them. */
@@ -32,7 +34,7 @@ async function makeFilled(kind: OrganizationKind): Promise<TestSchool> {
 
 /** Everything a command line says, on both streams. */
 async function hear(organization: TestSchool, ...argv: string[]): Promise<string> {
-  const { stdout, stderr } = await organization.run(...argv);
+  const { stdout, stderr } = await organization.runIn({ seed: argv.join(' ') }, ...argv);
   return plain(`${stdout}${stderr}`).replaceAll(organization.folder, '…').trimEnd();
 }
 
@@ -451,6 +453,7 @@ async function hearMuch(kind: OrganizationKind): Promise<string[]> {
   ];
   const said: string[] = [];
   for (const argv of lines) said.push(`${argv.join(' ')}\n${await hear(organization, ...argv)}`);
+  expect(said.filter((text) => text.includes('Ошибка в самой программе'))).toEqual([]);
   return said;
 }
 
@@ -602,5 +605,52 @@ describe('files that head their columns in the words of the kind', () => {
       expect(rows.read).toBeGreaterThan(0);
       expect(columns.filter(({ field }: { field: string | null }) => field === null)).toEqual([]);
     }
+  });
+});
+
+/** The text of each page that handout prints for a class. */
+async function print(organization: TestSchool, className: string): Promise<string[]> {
+  const out = `${organization.folder}/handout.pdf`;
+  await organization.ask('handout', '--class', className, '--out', out);
+  return (await readPdf(readFileSync(out))).map(({ text }) => plain(text));
+}
+
+describe('paper', () => {
+  test.each([
+    [
+      'college',
+      'Группа ИТ-101 Роль обучающийся',
+      'Классный руководитель: Сысоев',
+      'Группа Преподаватели Роль преподаватель',
+    ],
+    [
+      'supplementary',
+      'Кружковое объединение Шахматы-2 Роль обучающийся',
+      'Руководитель кружкового объединения: Сысоев',
+      'Объединение Педагоги Роль педагог',
+    ],
+  ] as const)('of a %s has its words in full', async (kind, sheet, leader, staffSheet) => {
+    const { one, staff } = PLACES[kind];
+    const organization = await makeFilled(kind);
+    await organization.ask('assign-homeroom', one, 'Сысоев Юрий Павлович');
+    await issueAll(organization, one, '--role', 'pupil');
+    await issueAll(organization, one, '--role', 'parent', '--personal');
+    await issueAll(organization, staff, '--role', 'teacher');
+    const [pupils, cards, signOff] = await print(organization, one);
+    expect(pupils).toContain(sheet);
+    expect(cards).toContain('Роль: родитель (законный представитель)');
+    expect(signOff).toContain(leader);
+    expect((await print(organization, staff))[0]).toContain(staffSheet);
+  });
+
+  test('of an organisation with words of its own has them, declined', async () => {
+    const school = await makeOrganization('school');
+    await school.ask('edit-org', '--word', 'parent=опекун', '--word', 'class=учебная группа');
+    await school.ask('create-class', '1А');
+    await school.ask('invite', '1А', '--role', 'pupil', '--uses', '20');
+    const [sheet] = await print(school, '1А');
+    expect(sheet).toContain('Учебная группа 1А Роль учащийся');
+    expect(sheet).toContain('Регистрируйтесь вместе с опекуном. Откройте MAX');
+    expect(sheet).toContain('на электронную почту опекуна: своя почта ребёнку не нужна');
   });
 });

@@ -40,6 +40,7 @@ function makeHandout(long: boolean, link: string | null): Handout {
     classes: [
       {
         class: long ? LONG.class : '5А',
+        staff: false,
         primary: long,
         homeroomTeacher: long ? LONG.teacher : null,
         sheets: ROLES.map((role, index) => invitation(index, role, more)),

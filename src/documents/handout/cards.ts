@@ -50,7 +50,7 @@ function layOutCard(invitation: HandoutInvitation, box: Box, scene: HandoutScene
   const { words, handout, place } = scene;
   const { role, link, code, end, person } = invitation;
   const qrX = box.x + box.width - QR;
-  const placed = place.class === null ? [] : [words.labelled(words.class, place.class)];
+  const placed = place.class === null ? [] : [words.labelled(words.class(place.staff), place.class)];
   const left = setStack(
     [
       { text: handout.organization.shortName, size: 8, grey: true, after: 2 },

@@ -45,7 +45,7 @@ export function layOutSignOff(
 function setHead(role: Role, { words, handout, place }: HandoutScene, measure: Measure) {
   const teacher = place.homeroomTeacher;
   const facts = [
-    ...(place.class === null ? [] : [words.labelled(words.class, place.class)]),
+    ...(place.class === null ? [] : [words.labelled(words.class(place.staff), place.class)]),
     words.labelled(words.role, words.roleName(role)),
     ...(teacher === null ? [] : [words.labelled(words.signOff.homeroomTeacher, teacher)]),
   ];

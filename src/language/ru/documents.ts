@@ -12,7 +12,7 @@ const writeDocuments = (words: Vocabulary) => ({
     language: 'ru-RU',
     title: (organization: string) => `Приглашения в сообщество: ${organization}`,
     invites: 'приглашает в своё закрытое сообщество на платформе «Сферум»',
-    class: capitalize(words.class.full.nominative),
+    class: (staff: boolean) => capitalize((staff ? words.class.one : words.class.full).nominative),
     role: 'Роль',
     roleName: (role: Role) => words[role].full.nominative,
     labelled: (label: string, value: string) => `${label}: ${value}`,

@@ -76,6 +76,13 @@ const WORDS: Readonly<Record<OrganizationKind, Words>> = {
   },
 };
 
+/** How the column of classes is headed in the files that an organisation of a kind writes. */
+export const CLASS_HEADINGS: Readonly<Record<OrganizationKind, string>> = {
+  school: 'Класс',
+  college: 'Группа',
+  supplementary: 'Объединение',
+};
+
 /** Names of classes to give as examples to an organisation of a kind. */
 export const EXAMPLE_CLASSES: Readonly<Record<OrganizationKind, readonly [string, string]>> = {
   school: ['5А', '5Б'],

@@ -1,4 +1,4 @@
-import type { OrganizationKind } from '../domain/organization.ts';
+import { CLASS_HEADINGS, type OrganizationKind } from '../domain/organization.ts';
 import type { Role } from '../domain/person.ts';
 import type { RosterField } from '../domain/roster-fields.ts';
 import { readNeutralized } from '../domain/roster-values.ts';
@@ -47,8 +47,8 @@ const HEADINGS: Readonly<Record<WrittenField, readonly [title: string, width: nu
 /** What a class and its homeroom teacher's duty are called in an organisation of a kind. */
 const TITLES_OF_KIND: Readonly<Record<OrganizationKind, Partial<Record<WrittenField, string>>>> = {
   school: {},
-  college: { class: 'Группа' },
-  supplementary: { class: 'Объединение', homeroomOf: 'Руководство объединением' },
+  college: { class: CLASS_HEADINGS.college },
+  supplementary: { class: CLASS_HEADINGS.supplementary, homeroomOf: 'Руководство объединением' },
 };
 const SEXES = { male: 'м', female: 'ж' } as const;
 

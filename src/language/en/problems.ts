@@ -2,7 +2,7 @@ import { EXAMPLE_CLASSES, rulesOf } from '../../domain/organization.ts';
 import type { UnreadableReason } from '../../domain/problem.ts';
 import type { RowReject } from '../../domain/row-reject.ts';
 import type { Language } from '../language.ts';
-import type { ProblemWords } from '../problem-words.ts';
+import { headerOf, type ProblemWords } from '../problem-words.ts';
 import { capitalize, count, dateInWords, formatDate, formatNumber, listSome, plural, quote } from './grammar.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -361,7 +361,7 @@ export const makeProblems = (words: Vocabulary, rejects: Language['rejects']): L
   'unreadable-file': ({ file, reason }) => unreadable(file, reason),
   'header-not-found': ({ file, expected }) => ({
     message: `No header line was found in the file ${quote(file)}.`,
-    hint: `Columns are needed, for example: ${expected.join(', ')}. Headers of your own are matched with --map.`,
+    hint: `Columns are needed, for example: ${expected.map((header) => headerOf(header, words.kind)).join(', ')}. Headers of your own are matched with --map.`,
   }),
   'too-many-leavers': ({ leavers, members }) => ({
     message: `Nothing was changed: ${formatNumber(leavers.length)} of ${count(members, 'person', 'people')} would be withdrawn — ${listSome(leavers.map(withClass), 50)}.`,

@@ -1,11 +1,11 @@
 import { EXAMPLE_CLASSES, rulesOf } from '../../domain/organization.ts';
 import type { ProblemCode, ProblemFacts, UnreadableReason } from '../../domain/problem.ts';
 import type { RowReject } from '../../domain/row-reject.ts';
-import type { ProblemWords } from '../problem-words.ts';
+import { headerOf, type ProblemWords } from '../problem-words.ts';
 import { capitalize, count, dateInWords, formatDate, formatNumber, listSome, plural, quote } from './grammar.ts';
 import { agree, into } from './noun.ts';
 import type { Rejects } from './rejects.ts';
-import { type Vocabulary, vocabularyOf } from './vocabulary.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 type ProblemTexts = { [C in ProblemCode]: (facts: ProblemFacts[C]) => ProblemWords };
 
@@ -129,13 +129,6 @@ function listRows(first: readonly RowReject[], rejects: Rejects): string {
 function onlyOne(words: Vocabulary): string {
   if (!rulesOf(words.kind).oneClassPerPupil) return '';
   return `${capitalize(words.pupil.one.nominative)} может быть только в ${agree(words.class, 'одном', 'одной', 'одном')} ${words.class.one.prepositional}. `;
-}
-
-/** A header as an organisation of the kind writes it, which every file is read with. */
-function headerOf(header: string, { kind }: Vocabulary): string {
-  const { class: place } = vocabularyOf(kind);
-  if (header.toLowerCase() !== 'класс') return header;
-  return header === 'класс' ? place.one.nominative : capitalize(place.one.nominative);
 }
 
 /** What went wrong and what to do, for each problem. */
@@ -374,7 +367,7 @@ export const makeProblems = (words: Vocabulary, rejects: Rejects): ProblemTexts 
   'unreadable-file': ({ file, reason }) => unreadable(file, reason),
   'header-not-found': ({ file, expected }) => ({
     message: `В файле ${quote(file)} не найдена строка заголовков.`,
-    hint: `Нужны столбцы, например: ${expected.map((header) => headerOf(header, words)).join(', ')}. Свои заголовки сопоставляет ключ --map.`,
+    hint: `Нужны столбцы, например: ${expected.map((header) => headerOf(header, words.kind)).join(', ')}. Свои заголовки сопоставляет ключ --map.`,
   }),
   'too-many-leavers': ({ leavers, members }) => ({
     message: `Ничего не изменено: выбыло бы ${count(leavers.length, 'человек', 'человека', 'человек')} из ${formatNumber(members)} — ${listSome(leavers.map(withClass), 50)}.`,

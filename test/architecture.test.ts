@@ -116,6 +116,12 @@ describe('the house', () => {
     expect(speakers).toEqual(['src/commands/store/demo.ts']);
   });
 
+  test('commands speak in the words of the organisation: of the language itself they take the help only', () => {
+    const commands = files.filter((file) => layerOf(file) === 'commands');
+    const users = commands.filter((file) => /\bapp\.language\b(?!\.help\b)(?!'])/.test(readFileSync(file, 'utf8')));
+    expect(users).toEqual([]);
+  });
+
   test('a command has a file of its name', () => {
     for (const [name, { group }] of Object.entries(COMMANDS)) {
       expect(files).toContain(`src/commands/${group}/${name}.ts`);

@@ -33,6 +33,7 @@ const DOORS = [
   'inquirer',
   'libphonenumber-js/min',
   'pdfkit',
+  'russian-nouns-js',
   'uqr',
 ];
 /** The fonts of documents, which are embedded in them as far as they are used, with their licence. */

@@ -1,10 +1,12 @@
 import { rmSync } from 'node:fs';
 import type { GlobalOptions } from './commands/command.ts';
+import type { OrganizationKind } from './domain/organization.ts';
 import { Problem, type ProblemCode } from './domain/problem.ts';
-import type { Language } from './language/language.ts';
+import { type Language, loadLanguage } from './language/language.ts';
 import { describeProblem, type ProblemWords } from './language/problem-words.ts';
 import type { DocumentWords } from './language/ru/documents.ts';
 import type { Backup } from './store/backup.ts';
+import type { Setting } from './store/organization.ts';
 import type { Store, StoreSettings } from './store/store.ts';
 import type { Vault } from './store/vault.ts';
 import type { Asker } from './terminal/ask.ts';
@@ -16,6 +18,7 @@ import type { World } from './world.ts';
 /** What a command may use; each part is made when it is first asked for. */
 export type App = {
   readonly world: World;
+  /** The user's language as every organisation reads it: for help. What is said of an organisation is `spoken`. */
   readonly language: Language;
   readonly options: GlobalOptions;
   store(): Promise<Store>;
@@ -35,10 +38,17 @@ export type App = {
   /** A bar for work of a known size, drawn on standard error where that is a terminal and nobody asked for quiet. */
   progress(label: string, total: number): Promise<Progress | null>;
   screen(): Promise<Screen>;
+  /**
+   * The user's language in the words of the organisation whose store is open, or of a kind; in a school's words before a
+   * store is open.
+   */
+  spoken(kind?: OrganizationKind): Promise<Language>;
+  /** The screens in those words: asked for after `store()`. */
+  screens(kind?: OrganizationKind): Promise<Language['screens']>;
   /** The words of the documents that people get, which are in Russian whatever the screen speaks. */
   documentWords(): Promise<DocumentWords>;
-  /** A problem in the user's language. */
-  describe<C extends ProblemCode>(problem: Problem<C>): ProblemWords;
+  /** A problem in the user's language and the words of the organisation. */
+  describe<C extends ProblemCode>(problem: Problem<C>): Promise<ProblemWords>;
   /** Runs another command line in this process, as if it were typed, in a world that may differ. */
   run(argv: readonly string[], world: World): Promise<number>;
   close(): void;
@@ -61,6 +71,12 @@ export async function makeApp(world: World, options: GlobalOptions, language: La
   };
   let opened: Store | null = null;
   let vault: Vault | null = null;
+  let setting: Setting | null = null;
+  let spoken: Language | null = null;
+  const findSetting = () => {
+    setting ??= opened?.setting() ?? null;
+    return setting;
+  };
 
   const app: App = {
     world,
@@ -119,9 +135,18 @@ export async function makeApp(world: World, options: GlobalOptions, language: La
       const { makeProgress } = await import('./terminal/progress.ts');
       return makeProgress(progressStream, world.elapsed, { label, total });
     },
-    documentWords: async () => (await import('./language/ru/documents.ts')).documents,
-    screen: () => makeScreen(world, language, opened?.timeZone() ?? 'UTC'),
-    describe: (problem) => describeProblem(problem, language),
+    async documentWords() {
+      const { makeDocuments } = await import('./language/ru/documents.ts');
+      return makeDocuments(findSetting());
+    },
+    async spoken(kind) {
+      const wording = kind === undefined ? findSetting() : { kind, own: {} };
+      if (wording !== null) spoken ??= await loadLanguage(language.code, wording);
+      return spoken ?? language;
+    },
+    screens: async (kind) => (await app.spoken(kind)).screens,
+    screen: async () => makeScreen(world, await app.spoken(), findSetting()?.timeZone ?? 'UTC'),
+    describe: async (problem) => describeProblem(problem, await app.spoken()),
     run,
     close: () => opened?.close(),
   };

@@ -122,9 +122,18 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
     await command.parseAsync(own, { from: 'user' });
     return 0;
   } catch (error) {
-    return await reportError(error, { json, language, world });
+    return await reportError(error, { json, language: await findSpoken(app, language), world });
   } finally {
     app?.close();
+  }
+}
+
+/** The language in the words of the organisation whose store was open; where they cannot be read, in a school's. */
+async function findSpoken(app: App | null, language: Language): Promise<Language> {
+  try {
+    return (await app?.spoken()) ?? language;
+  } catch {
+    return language;
   }
 }
 

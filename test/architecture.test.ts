@@ -36,6 +36,7 @@ const DOORS: Record<string, string> = {
   inquirer: 'src/terminal/ask.ts',
   'libphonenumber-js/min': 'src/files/phone.ts',
   pdfkit: 'src/documents/pdf.ts',
+  'russian-nouns-js': 'src/language/ru/declension.ts',
   uqr: 'src/documents/qr.ts',
 };
 
@@ -113,6 +114,12 @@ describe('the house', () => {
     const code = (text: string) => text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
     const speakers = files.filter((file) => !allowed.test(file) && /[а-яё]/i.test(code(readFileSync(file, 'utf8'))));
     expect(speakers).toEqual(['src/commands/store/demo.ts']);
+  });
+
+  test('commands speak in the words of the organisation: of the language itself they take the help only', () => {
+    const commands = files.filter((file) => layerOf(file) === 'commands');
+    const users = commands.filter((file) => /\bapp\.language\b(?!\.help\b)(?!'])/.test(readFileSync(file, 'utf8')));
+    expect(users).toEqual([]);
   });
 
   test('a command has a file of its name', () => {

@@ -1,6 +1,16 @@
 import type { App } from '../app.ts';
+import type { Role } from '../domain/person.ts';
 import { Problem } from '../domain/problem.ts';
 import type { TableSource } from '../files/table-file.ts';
+
+/** The role whose roster is meant; who is asked is asked in the words of the organisation. */
+export async function needRosterRole(app: App, given: Role | undefined): Promise<Role> {
+  return app.need(given, '--role', async (ask) => {
+    await app.store();
+    const { ask: questions } = await app.screens();
+    return ask.choose<Role>(questions.rosterRole, questions.rosterRoles);
+  });
+}
 
 /**
  * The file that an argument names, or standard input for «-»: a workbook when its bytes are one, else a text. `sheet`

@@ -45,7 +45,8 @@ export async function printList<T>(
       const { drawTable } = await import('../terminal/table.ts');
       const table = drawTable(shown, columns, screen);
       const rest = items.length - shown.length;
-      const more = rest > 0 ? [screen.colour.faint(app.language.screens.list.more(shown.length, items.length))] : [];
+      const { list: words } = screen.language.screens;
+      const more = rest > 0 ? [screen.colour.faint(words.more(shown.length, items.length))] : [];
       return [table, ...more, ...(sums === undefined ? [] : [sums.line])].join('\n');
     },
   });
@@ -76,7 +77,7 @@ export async function printReport(
   const file = prepareFile(options.out);
   const bytes = file.finish(await render(app, format, renderings, true));
   const { out } = options;
-  await app.report({ out, format, bytes }, ({ out: path }) => app.language.screens.list.written(path));
+  await app.report({ out, format, bytes }, ({ out: path }, { language }) => language.screens.list.written(path));
 }
 
 async function render(app: App, format: ListFormat, renderings: Renderings, toFile = false): Promise<string> {

@@ -22,6 +22,9 @@ export const WORD_CONCEPTS = [
 export type WordConcept = (typeof WORD_CONCEPTS)[number];
 export type Words = Record<WordConcept, string>;
 
+/** Whose words are spoken: those of a kind of organisation, but for the organisation's own. */
+export type Wording = { kind: OrganizationKind; own: Partial<Words> };
+
 /** What an organisation of a kind allows. */
 export type KindRules = {
   /** A pupil is in exactly one class at a time (000 §3.1, 004 §7.5) or in any number (001). */
@@ -71,6 +74,20 @@ const WORDS: Readonly<Record<OrganizationKind, Words>> = {
     pupil: 'обучающийся',
     generalChannel: 'Общеучрежденческий канал',
   },
+};
+
+/** How the column of classes is headed in the files that an organisation of a kind writes. */
+export const CLASS_HEADINGS: Readonly<Record<OrganizationKind, string>> = {
+  school: 'Класс',
+  college: 'Группа',
+  supplementary: 'Объединение',
+};
+
+/** Names of classes to give as examples to an organisation of a kind. */
+export const EXAMPLE_CLASSES: Readonly<Record<OrganizationKind, readonly [string, string]>> = {
+  school: ['5А', '5Б'],
+  college: ['ИТ-101', 'ИТ-102'],
+  supplementary: ['Шахматы-1', 'Шахматы-2'],
 };
 
 /** The post that a register gives the director until a roster says otherwise. */

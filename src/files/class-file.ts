@@ -1,13 +1,13 @@
 import { type RowReject, rowReject } from '../domain/row-reject.ts';
 import type { ClassRequest } from '../usecases/create-classes.ts';
-import type { ColumnCatalogue } from './columns.ts';
+import { CLASS_HEADERS, type ColumnCatalogue } from './columns.ts';
 import { readSmallTable } from './small-table.ts';
 import type { TableSource } from './table-file.ts';
 
 const COLUMNS: ColumnCatalogue<'class' | 'headCount'> = {
   aliases: {
-    class: ['класс', 'группа', 'объединение', 'кружок', 'кружковое объединение', 'название', 'class'],
-    headCount: ['численность', 'количество', 'количество учащихся', 'head count', 'size'],
+    class: [...CLASS_HEADERS, 'название'],
+    headCount: ['численность', 'количество', 'количество учащихся', 'количество обучающихся', 'head count', 'size'],
   },
   ignored: [],
   forbidden: [],

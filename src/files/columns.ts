@@ -15,6 +15,12 @@ export type ColumnCatalogue<F extends string> = {
   isHeader(found: ReadonlySet<F>): boolean;
 };
 
+/** How a column of classes is headed in organisations of every kind, in Russian and in English. */
+export const CLASS_HEADERS: readonly string[] = [
+  ...['класс', 'группа', 'учебная группа', 'объединение', 'кружковое объединение', 'детское объединение'],
+  ...['кружок', 'отряд', 'class', 'group', 'club'],
+];
+
 /** A column by the header it has in the file; the field is null where the column is not read. */
 export type TableColumn<F extends string> = { header: string; field: F | null; forbidden: boolean };
 

@@ -1,7 +1,7 @@
 import { parseDate } from '../domain/calendar.ts';
 import type { RowReject } from '../domain/row-reject.ts';
 import type { HomeroomAssignment } from '../usecases/assign-homeroom.ts';
-import type { ColumnCatalogue } from './columns.ts';
+import { CLASS_HEADERS, type ColumnCatalogue } from './columns.ts';
 import { readSmallTable, type SmallRow } from './small-table.ts';
 import type { TableSource } from './table-file.ts';
 
@@ -9,11 +9,14 @@ type Field = 'class' | 'person' | 'orderNumber' | 'orderDate';
 
 const COLUMNS: ColumnCatalogue<Field> = {
   aliases: {
-    class: ['класс', 'группа', 'объединение', 'кружковое объединение', 'class'],
+    class: CLASS_HEADERS,
     person: [
       'учитель',
       'классный руководитель',
       'руководитель',
+      'руководитель объединения',
+      'руководитель кружкового объединения',
+      'куратор',
       'педагог',
       'преподаватель',
       'фио',

@@ -2,7 +2,7 @@ import { isPlatformLink } from '../domain/invitation.ts';
 import type { Role } from '../domain/person.ts';
 import type { RowReject } from '../domain/row-reject.ts';
 import type { PlatformLink } from '../usecases/platform-links.ts';
-import { type ColumnCatalogue, normalizeHeader } from './columns.ts';
+import { CLASS_HEADERS, type ColumnCatalogue, normalizeHeader } from './columns.ts';
 import { readSmallTable, type SmallRow } from './small-table.ts';
 import type { TableSource } from './table-file.ts';
 
@@ -10,7 +10,7 @@ type Field = 'class' | 'role' | 'link';
 
 const COLUMNS: ColumnCatalogue<Field> = {
   aliases: {
-    class: ['класс', 'группа', 'объединение', 'кружок', 'кружковое объединение', 'class'],
+    class: CLASS_HEADERS,
     role: ['роль', 'кому', 'для кого', 'role'],
     link: ['ссылка', 'ссылка-приглашение', 'ссылка приглашение', 'приглашение', 'адрес', 'link', 'url'],
   },
@@ -21,8 +21,8 @@ const COLUMNS: ColumnCatalogue<Field> = {
 
 /** How a role is called in such a list, by the beginning of the word. */
 const ROLE_WORDS: readonly (readonly [beginning: RegExp, role: Role])[] = [
-  [/^(?:уче|учащ|обуча|воспит|студ|дет|pupil|student|child)/, 'pupil'],
-  [/^(?:учит|педаг|препод|сотруд|классн|teach|staff)/, 'teacher'],
+  [/^(?:уче|учащ|обуча|воспитанн|студ|слушат|курсант|кадет|гимназ|лице|дет|pupil|student|child)/, 'pupil'],
+  [/^(?:учит|педаг|препод|воспитат|тренер|сотруд|классн|teach|lectur|educat|staff)/, 'teacher'],
   [/^(?:родит|закон|предст|мать|мам|отец|пап|parent)/, 'parent'],
 ];
 

@@ -1,6 +1,6 @@
 import type { Role } from '../domain/person.ts';
 import type { RosterField } from '../domain/roster-fields.ts';
-import type { ColumnCatalogue } from './columns.ts';
+import { CLASS_HEADERS, type ColumnCatalogue } from './columns.ts';
 
 /** How the journal systems head the columns of their exports, for each field; in any case and spacing; the most telling first. */
 export const ROSTER_COLUMNS: ColumnCatalogue<RosterField> = {
@@ -40,14 +40,15 @@ export const ROSTER_COLUMNS: ColumnCatalogue<RosterField> = {
     ],
     class: [
       'Класс',
-      'группа',
+      ...CLASS_HEADERS,
       'класс/группа',
       'учебный класс',
       'наименование класса',
       'название класса',
-      'кружок',
-      'объединение',
-      'кружковое объединение',
+      'наименование группы',
+      'название группы',
+      'наименование объединения',
+      'название объединения',
     ],
     birthDate: [
       'Дата рождения',
@@ -56,6 +57,7 @@ export const ROSTER_COLUMNS: ColumnCatalogue<RosterField> = {
       'др',
       'день рождения',
       'дата рождения учащегося',
+      'дата рождения обучающегося',
       'дата рождения ребенка',
       'birth date',
       'birthday',
@@ -68,6 +70,8 @@ export const ROSTER_COLUMNS: ColumnCatalogue<RosterField> = {
       'код',
       'код учащегося',
       'ид учащегося',
+      'код обучающегося',
+      'ид обучающегося',
       'номер личного дела',
       'личное дело',
       'табельный номер',
@@ -87,6 +91,7 @@ export const ROSTER_COLUMNS: ColumnCatalogue<RosterField> = {
       'контактный телефон',
       'номер телефона',
       'телефон учащегося',
+      'телефон обучающегося',
       'телефон ребенка',
       'мобильный',
       'сотовый',
@@ -219,7 +224,10 @@ export function rosterColumnsOf(role: Role): ColumnCatalogue<RosterField> {
       fullName: [...aliases.fullName.filter((alias) => !CHILD.includes(alias)), ...parent1FullName],
       phone: [...aliases.phone, ...parent1Phone],
       email: [...aliases.email, ...parent1Email],
-      class: [...aliases.class, 'класс ребенка', 'класс учащегося'],
+      class: [
+        ...aliases.class,
+        ...['класс ребенка', 'класс учащегося', 'группа ребенка', 'группа обучающегося', 'объединение ребенка'],
+      ],
     },
   };
 }

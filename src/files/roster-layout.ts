@@ -1,4 +1,4 @@
-import type { OrganizationKind } from '../domain/organization.ts';
+import { CLASS_HEADINGS, type OrganizationKind } from '../domain/organization.ts';
 import type { Role } from '../domain/person.ts';
 import type { RosterField } from '../domain/roster-fields.ts';
 import { readNeutralized } from '../domain/roster-values.ts';
@@ -44,11 +44,11 @@ const HEADINGS: Readonly<Record<WrittenField, readonly [title: string, width: nu
   parent2Phone: ['Телефон родителя 2', 24],
   parent2Email: ['Почта родителя 2', 26],
 };
-/** What a class is called where it is none. */
-const CLASS_TITLES: Readonly<Record<OrganizationKind, string>> = {
-  school: 'Класс',
-  college: 'Группа',
-  supplementary: 'Объединение',
+/** What a class and its homeroom teacher's duty are called in an organisation of a kind. */
+const TITLES_OF_KIND: Readonly<Record<OrganizationKind, Partial<Record<WrittenField, string>>>> = {
+  school: {},
+  college: { class: CLASS_HEADINGS.college },
+  supplementary: { class: CLASS_HEADINGS.supplementary, homeroomOf: 'Руководство объединением' },
 };
 const SEXES = { male: 'м', female: 'ж' } as const;
 
@@ -78,7 +78,7 @@ const VALUES: Readonly<Record<WrittenField, (line: RosterLine) => string | null>
 export function rosterHeadings(role: Role, kind: OrganizationKind): RosterHeading[] {
   return FIELDS[role].map((field) => {
     const [title, width] = HEADINGS[field];
-    return { field, title: field === 'class' ? CLASS_TITLES[kind] : title, width };
+    return { field, title: TITLES_OF_KIND[kind][field] ?? title, width };
   });
 }
 

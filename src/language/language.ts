@@ -1,13 +1,18 @@
+import type { Wording } from '../domain/organization.ts';
 import type { ru } from './ru/index.ts';
 
 /** Everything the program says in one language. The Russian texts are the pattern; the compiler holds the others to it. */
 export type Language = typeof ru;
 export type LanguageCode = 'ru' | 'en';
 
-/** Loads a language; only the one in use is ever read. */
-export async function loadLanguage(code: LanguageCode): Promise<Language> {
-  if (code === 'en') return (await import('./en/index.ts')).en;
-  return (await import('./ru/index.ts')).ru;
+/** Loads a language, in a school's words or in those of an organisation; only the one in use is ever read. */
+export async function loadLanguage(code: LanguageCode, wording?: Wording): Promise<Language> {
+  if (code === 'en') {
+    const { en, speakEnglish } = await import('./en/index.ts');
+    return wording === undefined ? en : speakEnglish(wording);
+  }
+  const { ru, speakRussian } = await import('./ru/index.ts');
+  return wording === undefined ? ru : await speakRussian(wording);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type Organization, type WordConcept, type Words, wordsOf } from '../domain/organization.ts';
+import { type Organization, type WordConcept, type Wording, type Words, wordsOf } from '../domain/organization.ts';
 import { Problem } from '../domain/problem.ts';
 import type { ReadTransaction, WriteTransaction } from './store.ts';
 
@@ -38,6 +38,17 @@ export function getOrganization(transaction: ReadTransaction): Organization {
   const organization = findOrganization(transaction);
   if (organization === undefined) throw new Problem('store-foreign', { file: '' });
   return organization;
+}
+
+/** What every screen needs to know of an organisation: its kind and its own words, and the zone of its days. */
+export type Setting = Wording & { timeZone: string };
+
+/** The setting of the organisation, undefined while none is registered. */
+export function findSetting(transaction: ReadTransaction): Setting | undefined {
+  const sql = `SELECT kind, time_zone AS timeZone, (SELECT json_group_object(concept, text) FROM word) AS own
+    FROM organization`;
+  const row = transaction.prepare<[], Omit<Setting, 'own'> & { own: string }>(sql).get();
+  return row === undefined ? undefined : { ...row, own: JSON.parse(row.own) };
 }
 
 /** Registers the organisation. */

@@ -1,7 +1,7 @@
 import type { Statement } from 'better-sqlite3';
 import type { Instant } from '../domain/calendar.ts';
 import { createStoreFile, openStoreFile } from './open.ts';
-import { findOrganization } from './organization.ts';
+import { findSetting, type Setting } from './organization.ts';
 import { insertRun, nextRunId } from './runs.ts';
 import { type Connection, toStoreProblem } from './sqlite.ts';
 
@@ -35,8 +35,8 @@ export type Store = {
    * the command is a dry run. A run is recorded when rows changed; `runId` is null when none did.
    */
   write<T extends object>(command: string, use: (transaction: WriteTransaction) => T): Written<T>;
-  /** The zone in which the organisation tells its days; null while none is registered. */
-  timeZone(): string | null;
+  /** How the organisation tells its days and calls its things; null while none is registered. */
+  setting(): Setting | null;
   close(): void;
 };
 
@@ -103,11 +103,8 @@ function makeStore(connection: Connection, settings: StoreSettings): Store {
         const runId = applied && changes > 0 ? transaction.runId : null;
         return { result: { ...result, runId, applied }, keep: applied && changes > 0 };
       }),
-    timeZone: () =>
-      transact('BEGIN', () => ({
-        result: findOrganization({ now: settings.now(), prepare })?.timeZone ?? null,
-        keep: true,
-      })),
+    setting: () =>
+      transact('BEGIN', () => ({ result: findSetting({ now: settings.now(), prepare }) ?? null, keep: true })),
     close: () => connection.close(),
   };
 }

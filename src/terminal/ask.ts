@@ -4,7 +4,11 @@ import type { Language } from '../language/language.ts';
 /** Asks the person at the terminal. Ctrl-C at a question ends the command with nothing done. */
 export type Asker = {
   /** Asks for a line; `check` returns the complaint about a line that will not do. */
-  text(message: string, check?: (answer: string) => string | true, suggested?: string): Promise<string>;
+  text(
+    message: string,
+    check?: (answer: string) => string | true | Promise<string | true>,
+    suggested?: string,
+  ): Promise<string>;
   /** Asks whether to go on; only a plain yes is one, in either language or keyboard layout. */
   confirm(message: string): Promise<boolean>;
   choose<T>(message: string, choices: readonly { name: string; value: T }[]): Promise<T>;

@@ -1,14 +1,14 @@
 import { addToInstant, dateInZone, endOfDay, type Instant, type IsoDate, timeInZone } from '../domain/calendar.ts';
 import { isPrimaryGrade } from '../domain/class-name.ts';
 import { nameKey } from '../domain/name-key.ts';
-import type { Organization, Words } from '../domain/organization.ts';
+import type { Organization } from '../domain/organization.ts';
 import { ROLES, type Role } from '../domain/person.ts';
 import { Problem } from '../domain/problem.ts';
 import { listAdministrators } from '../store/administrators.ts';
 import { findClassById } from '../store/classes.ts';
 import { findHomeroom } from '../store/homerooms.ts';
 import { type Invitation, type InvitationFilter, mapInvitations } from '../store/invitations.ts';
-import { getOrganization, getWords } from '../store/organization.ts';
+import { getOrganization } from '../store/organization.ts';
 import { toPersonRef } from '../store/people.ts';
 import type { ReadTransaction, Store } from '../store/store.ts';
 import type { Vault } from '../store/vault.ts';
@@ -34,6 +34,8 @@ export type HandoutInvitation = {
 /** The invitations to one class: those that admit many, and the personal ones by role. */
 export type HandoutClass = {
   class: string | null;
+  /** The class of staff, which is none of the kind that pupils are in. */
+  staff: boolean;
   /** Grades 1–4: a parent's e-mail may stand in for the pupil's own (002 §4). */
   primary: boolean;
   homeroomTeacher: string | null;
@@ -44,7 +46,6 @@ export type HandoutClass = {
 /** Everything that the printed sheets say, in the order in which they are printed. */
 export type Handout = {
   organization: Pick<Organization, 'name' | 'shortName' | 'messenger'>;
-  words: Words;
   administrator: string | null;
   /** The moment at which this was so. */
   at: Instant;
@@ -81,7 +82,6 @@ export function prepareHandout(store: Store, vault: Vault, choice: HandoutChoice
     const classes = [...byClass].map(([id, place]) => describeClass(transaction, id, place));
     return {
       organization: { name, shortName, messenger },
-      words: getWords(transaction, organization),
       administrator: listAdministrators(transaction)[0]?.fullName ?? null,
       at: transaction.now,
       signOff: choice.person === null,
@@ -129,9 +129,11 @@ function describeClass(
     role,
     invitations: sortByName(invitations.filter(({ person }) => person !== null)),
   }));
+  const found = id === null ? undefined : findClassById(transaction, id);
   return {
     class: place.class,
-    primary: id !== null && isPrimaryGrade(findClassById(transaction, id)?.grade ?? null),
+    staff: found?.staff === true,
+    primary: isPrimaryGrade(found?.grade ?? null),
     homeroomTeacher: (id === null ? undefined : findHomeroom(transaction, id))?.person.fullName ?? null,
     sheets: byRole.flatMap(({ invitations }) => invitations.filter(({ person }) => person === null)),
     cards: cards.filter(({ invitations }) => invitations.length > 0),

@@ -3,9 +3,8 @@ import { cardBox } from '../../src/documents/handout/cards.ts';
 import { layOutHandout, writeHandout } from '../../src/documents/handout.ts';
 import { A4, type Box, type Mark, type Measure } from '../../src/documents/page.ts';
 import { openPdf } from '../../src/documents/pdf.ts';
-import { wordsOf } from '../../src/domain/organization.ts';
 import { ROLES, type Role } from '../../src/domain/person.ts';
-import { documents } from '../../src/language/ru/documents.ts';
+import { makeDocuments } from '../../src/language/ru/documents.ts';
 import type { Handout, HandoutInvitation } from '../../src/usecases/prepare-handout.ts';
 import { readPdf } from '../support/pdf.ts';
 
@@ -35,13 +34,13 @@ function makeHandout(long: boolean, link: string | null): Handout {
       shortName: long ? LONG.organization.slice(0, 90) : 'Школа № 5',
       messenger: 'vk',
     },
-    words: wordsOf(long ? 'supplementary' : 'school'),
     administrator: long ? LONG.person : null,
     at: '2026-09-07T06:00:00.000Z',
     signOff: true,
     classes: [
       {
         class: long ? LONG.class : '5А',
+        staff: false,
         primary: long,
         homeroomTeacher: long ? LONG.teacher : null,
         sheets: ROLES.map((role, index) => invitation(index, role, more)),
@@ -55,6 +54,9 @@ function makeHandout(long: boolean, link: string | null): Handout {
     skipped: [],
   };
 }
+
+const { handout: short } = await makeDocuments(null);
+const { handout: wordy } = await makeDocuments({ kind: 'supplementary', own: {} });
 
 const { measure } = openPdf({ title: '', language: 'ru', createdAt: new Date(0) });
 
@@ -87,7 +89,7 @@ const cases = [true, false].flatMap((long) =>
 
 describe('the pages of a handout', () => {
   test.each(cases)('nothing leaves its place or covers anything: long $long, link $link', ({ long, link }) => {
-    const pages = [...layOutHandout(makeHandout(long, link), documents.handout, measure)];
+    const pages = [...layOutHandout(makeHandout(long, link), long ? wordy : short, measure)];
     expect(pages.length).toBe(3 + 3 * (5 + 2));
     for (const marks of pages) {
       const solid = marks.filter(({ kind }) => kind === 'text' || kind === 'qr').map((mark) => roomOf(mark, measure));
@@ -102,7 +104,7 @@ describe('the pages of a handout', () => {
 
   test('what is usual is set at nearly full size, what is long can still be read', () => {
     const sizes = (long: boolean) =>
-      [...layOutHandout(makeHandout(long, null), documents.handout, measure)].flatMap((marks) =>
+      [...layOutHandout(makeHandout(long, null), long ? wordy : short, measure)].flatMap((marks) =>
         marks.flatMap((mark) => (mark.kind === 'text' ? [mark.size] : [])),
       );
     expect(Math.min(...sizes(false))).toBeGreaterThan(7);
@@ -110,7 +112,7 @@ describe('the pages of a handout', () => {
   });
 
   test('a code is never broken and is the largest of a card', () => {
-    for (const marks of layOutHandout(makeHandout(true, LONG.link), documents.handout, measure)) {
+    for (const marks of layOutHandout(makeHandout(true, LONG.link), wordy, measure)) {
       const shown = marks.flatMap((mark) => (mark.kind === 'text' && mark.text === CODE ? [mark.size] : []));
       const codes = marks.filter(({ kind }) => kind === 'qr').length;
       expect(shown.length).toBe(codes);
@@ -119,7 +121,7 @@ describe('the pages of a handout', () => {
   });
 
   test('a card has room around its QR code, as readers need it', () => {
-    const [, , , page = []] = [...layOutHandout(makeHandout(true, LONG.link), documents.handout, measure)];
+    const [, , , page = []] = [...layOutHandout(makeHandout(true, LONG.link), wordy, measure)];
     const [first] = page.filter((mark) => mark.kind === 'qr');
     const qr = first === undefined ? { x: 0, y: 0, width: 0, height: 0 } : roomOf(first, measure);
     const quiet = { x: qr.x - 7, y: qr.y - 7, width: qr.width + 14, height: qr.height + 14 };
@@ -137,7 +139,7 @@ describe('the PDF of a handout', () => {
       if (place === undefined) throw new Error('no class');
       const cards = place.cards.slice(0, 1).map((one) => ({ ...one, invitations: one.invitations.slice(0, 8) }));
       const few = { ...handout, classes: [{ ...place, sheets: place.sheets.slice(0, 1), cards }] };
-      const { contents } = await writeHandout(few, documents.handout);
+      const { contents } = await writeHandout(few, short);
       const [sheet, page, signOff] = await readPdf(contents);
       expect(sheet?.codes).toEqual([link ?? CODE]);
       expect(page?.codes).toEqual(Array.from({ length: 8 }, () => link ?? CODE));
@@ -147,10 +149,7 @@ describe('the PDF of a handout', () => {
 
   test('the same handout gives the same bytes, and its properties tell nothing private', async () => {
     const handout = makeHandout(true, null);
-    const [one, other] = [
-      await writeHandout(handout, documents.handout),
-      await writeHandout(handout, documents.handout),
-    ];
+    const [one, other] = [await writeHandout(handout, wordy), await writeHandout(handout, wordy)];
     expect(Buffer.compare(one.contents, other.contents)).toBe(0);
     const text = Buffer.from(one.contents).toString('latin1');
     expect(text).toContain('/Lang (ru-RU)');

@@ -39,18 +39,19 @@ export function define(command: BareCommand, app: App) {
         return reviewRequests(app, store, asker, { className, role, verify });
       }
       const document = approveRequests(store, { ids, matched, className, role, person, asNew, verify });
-      await app.report(describeRefusals(app, document), app.language.screens.approve);
+      await app.report(await describeRefusals(app, document), (await app.screens()).approve);
       const [first] = document.refused;
       if (!matched && first !== undefined) throw first.problem;
     });
 }
 
 /** Puts the refusals into words, as the document lists them. */
-function describeRefusals<T extends Approved>(app: App, document: T) {
-  const refused = document.refused.map(({ requestId, code, problem }) => ({
-    requestId,
-    code,
-    message: app.describe(problem).message,
-  }));
+async function describeRefusals<T extends Approved>(app: App, document: T) {
+  const refused = await Promise.all(
+    document.refused.map(async ({ requestId, code, problem }) => ({
+      ...{ requestId, code },
+      message: (await app.describe(problem)).message,
+    })),
+  );
   return { ...document, refused };
 }

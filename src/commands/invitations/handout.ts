@@ -17,7 +17,7 @@ export function define(command: BareCommand, app: App) {
       const given = Object.entries(flags).flatMap(([flag, isGiven]) => (isGiven ? [flag] : []));
       if (given.length === 0) throw new Problem('nothing-chosen', { flags: Object.keys(flags) });
       if (given.length > 1) throw new Problem('conflicting-options', { flags: given });
-      const out = await app.need(options.out, '--out', (ask) => ask.text(app.language.screens.ask.outPdf));
+      const out = await app.need(options.out, '--out', async (ask) => ask.text((await app.screens()).ask.outPdf));
       refuseOutput(app, out);
       const { prepareFile } = await import('../../files/output.ts');
       const { writeHandout } = await import('../../documents/handout.ts');
@@ -26,7 +26,7 @@ export function define(command: BareCommand, app: App) {
         const handout = prepareHandout(await app.store(), await app.vault(), { className, person });
         const { contents, pages } = await writeHandout(handout, (await app.documentWords()).handout);
         const { invitations, skipped } = handout;
-        const { handout: screen } = app.language.screens;
+        const { handout: screen } = await app.screens();
         if (skipped.length > 0 && app.options.json !== true) {
           app.world.stderr.write(`${screen.skipped(skipped.length)}\n`);
         }

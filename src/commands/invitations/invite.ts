@@ -32,8 +32,8 @@ export function define(command: BareCommand, app: App) {
       if (options.link !== undefined)
         refuseConflicts({ '--link': true, '--links': linked, '--all': all, '--personal': personal });
       if (linked) refuseConflicts({ '--links': true, '--person': person !== null, '--personal': personal });
-      const { ask: questions, invite: screen } = app.language.screens;
       const store = await app.store();
+      const { ask: questions, invite: screen } = await app.screens();
       const classes =
         all || person !== null || named.length > 0 || linked
           ? named

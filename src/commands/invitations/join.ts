@@ -21,15 +21,15 @@ export function define(command: BareCommand, app: App) {
         if (code !== undefined) throw new Problem('conflicting-options', { flags: ['CODE', '--from'] });
         return joinFromFile(app, from);
       }
-      const { screens } = app.language;
-      const codeOrLink = await app.need(code, 'CODE', (ask) => ask.text(screens.ask.code));
+      const { ask: questions } = await app.screens();
+      const codeOrLink = await app.need(code, 'CODE', (ask) => ask.text(questions.code));
       const name = await app.need(given, '--name', async (ask) =>
-        nameOption('--name')(await ask.text(screens.ask.fullName)),
+        nameOption('--name')(await ask.text(questions.fullName)),
       );
       const store = await app.store();
       const contacts = { phone: phone === undefined ? null : await readPhone('--phone', phone), email };
       const application = { codeOrLink, name, birthDate, ...contacts, childName: child };
-      await app.report(requestToJoin(store, application), screens.join.one);
+      await app.report(requestToJoin(store, application), (await app.screens()).join.one);
     });
 }
 
@@ -38,11 +38,12 @@ async function joinFromFile(app: App, file: string): Promise<void> {
   const store = await app.store();
   const document = requestToJoinFromFile(store, readJoinFile(await openInput(app, file)));
   const { rows } = document;
+  const { rejects: reasons, screens } = await app.spoken();
   const rejects = document.rejects.map(({ near, ...one }) => ({
     ...one,
-    message: app.language.rejects[one.code]({ near, ...one }),
+    message: reasons[one.code]({ near, ...one }),
   }));
-  const { many } = app.language.screens.join;
+  const { many } = screens.join;
   if (rejects.length === 0) return app.report(document, many);
   await app.print({ ...document, rejects }, many);
   throw new Problem('rows-rejected', {

@@ -15,9 +15,9 @@ export function define(command: BareCommand, app: App) {
     .option('--role <role>', words.role, oneOf('--role', ROLES))
     .option('--show-links', words.showLinks)
     .action(async ({ state = null, class: className = null, role = null, showLinks = false, ...options }) => {
-      const { listInvites: screen } = app.language.screens;
       const query = { state, className, role, showLinks };
       const { items, keyMissing } = listInvitations(await app.store(), await app.vault(), query);
+      const { listInvites: screen } = await app.screens();
       const columns = showLinks ? screen.columnsWithLinks : screen.columns;
       await printList(app, { items, columns, empty: screen.empty }, options);
       if (keyMissing && showLinks && app.options.json !== true) app.world.stderr.write(`${screen.keyMissing}\n`);

@@ -15,8 +15,8 @@ export function define(command: BareCommand, app: App) {
     .option('--role <role>', words.role, oneOf('--role', ROLES))
     .option('--match <kind>', words.match, oneOf('--match', MATCH_KINDS))
     .action(async ({ state = null, class: className = null, role = null, match = null, ...options }) => {
-      const { listRequests: screen } = app.language.screens;
       const items = listRequests(await app.store(), { state, className, role, match });
+      const { listRequests: screen } = await app.screens();
       await printList(app, { items, columns: screen.columns, empty: screen.empty }, options);
     });
 }

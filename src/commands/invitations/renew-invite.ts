@@ -12,8 +12,8 @@ export function define(command: BareCommand, app: App) {
     .argument('[ids...]', words.arguments.ids, readIds)
     .option('--expires <span|date>', words.options.expires, readExpiry)
     .action(async (given = [], { expires }) => {
-      const { ask: questions, renewInvite } = app.language.screens;
       const store = await app.store();
+      const { ask: questions, renewInvite } = await app.screens();
       const ids =
         given.length > 0
           ? given

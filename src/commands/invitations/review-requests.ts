@@ -28,7 +28,7 @@ export async function reviewRequests(
   ask: Asker,
   filter: { className: string | null; role: Role | null; verify: boolean },
 ): Promise<void> {
-  const { review: words } = app.language.screens;
+  const { review: words } = await app.screens();
   const say = (text: string) => app.world.stdout.write(`${text}\n`);
   const review: Review = { app, store, ask, verify: filter.verify, say };
   const ids = listPendingRequests(store, filter);
@@ -53,26 +53,26 @@ async function reviewOne(
   at: { position: number; total: number },
 ): Promise<'accepted' | 'rejected' | 'later' | 'stop'> {
   const { app, store, ask, say } = review;
-  const { review: words } = app.language.screens;
+  const { review: words } = await app.screens();
   for (;;) {
     const card = describeRequest(store, id);
     if (card === null) return 'later';
     say(`\n${words.card(card, at.position, at.total, await app.screen()).join('\n')}`);
-    const choice = await ask.choose<Choice>(words.question, listChoices(app, card));
+    const choice = await ask.choose<Choice>(words.question, await listChoices(app, card));
     if (choice.kind === 'stop' || choice.kind === 'later') return choice.kind;
     try {
       say(await decide(review, card, choice));
       return choice.kind === 'reject' ? 'rejected' : 'accepted';
     } catch (error) {
       if (!isProblem(error)) throw error;
-      const { message, hint } = app.describe(error);
+      const { message, hint } = await app.describe(error);
       say(`${message}\n${hint}`);
     }
   }
 }
 
-function listChoices(app: App, card: RequestCard): { name: string; value: Choice }[] {
-  const { choices } = app.language.screens.review;
+async function listChoices(app: App, card: RequestCard): Promise<{ name: string; value: Choice }[]> {
+  const { choices } = (await app.screens()).review;
   return [
     ...card.candidates.map(({ person }) => ({
       name: choices.accept(person),
@@ -88,7 +88,7 @@ function listChoices(app: App, card: RequestCard): { name: string; value: Choice
 
 /** Saves a decision, and gives what to say of it. */
 async function decide({ app, store, ask, verify }: Review, { id }: RequestCard, choice: Choice): Promise<string> {
-  const { ask: questions, review: words } = app.language.screens;
+  const { ask: questions, review: words } = await app.screens();
   if (choice.kind === 'reject') {
     const { refused } = rejectRequests(store, { ids: [id], reason: await ask.text(questions.reason) });
     if (refused[0] !== undefined) throw refused[0].problem;

@@ -35,7 +35,7 @@ export function define(command: BareCommand, app: App) {
       const { toCsv } = await import('../../terminal/csv.ts');
       const file = out === undefined || out === '-' ? null : prepareFile(out);
       try {
-        const { revokeInvites: screen } = app.language.screens;
+        const { revokeInvites: screen } = await app.screens();
         const age = { olderThanMilliseconds: olderThan };
         const revocation = { ids, unused, expired, ...age, className, role, person, reason };
         const { notes, ...document } = revokeInvitations(store, await app.vault(), revocation);

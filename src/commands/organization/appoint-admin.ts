@@ -11,8 +11,8 @@ export function define(command: BareCommand, app: App) {
     .option('--order-number <number>', words.orderNumber, textOption('--order-number'))
     .option('--order-date <date>', words.orderDate, dateOption('--order-date'))
     .action(async (given, { orderNumber = null, orderDate = null }) => {
-      const { ask: questions, administration } = app.language.screens;
       const store = await app.store();
+      const { ask: questions, administration } = await app.screens();
       const person = await app.need(given, 'PERSON', (ask) => ask.text(questions.teacher));
       await app.report(appointAdministrator(store, person, { orderNumber, orderDate }), administration.appointed);
     });

@@ -36,7 +36,7 @@ export function define(command: BareCommand, app: App) {
       administratorPhone: adminPhone === undefined ? null : await readPhone('--admin-phone', adminPhone),
       administratorEmail: adminEmail,
     };
-    await app.report(editOrganization(await app.store(), edit), app.language.screens.editOrg);
+    await app.report(editOrganization(await app.store(), edit), (await app.screens()).editOrg);
   });
 }
 

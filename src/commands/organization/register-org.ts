@@ -16,7 +16,7 @@ export function define(command: BareCommand, app: App) {
   return described.action(async ({ from, ...typed }) => {
     await refuseRegistered(app);
     const options = { ...(await readOptionsFile(app, described, from)), ...typed } as typeof typed;
-    const { ask: questions } = app.language.screens;
+    const { ask: questions } = await app.screens();
     const text = (value: string | undefined, flag: string, question: string) =>
       app.need(value, flag, async (ask) => textOption(flag)(await ask.text(question)));
     const name = (value: typeof options.admin, flag: string, question: string) =>
@@ -63,7 +63,7 @@ export function define(command: BareCommand, app: App) {
       year: options.year ?? null,
     };
     const result = await app.createStore((store) => registerOrganization(store, request));
-    await app.report(result, app.language.screens.registerOrg);
+    await app.report(result, (await app.screens(kind)).registerOrg);
   });
 }
 
@@ -79,14 +79,14 @@ async function refuseRegistered(app: App): Promise<void> {
   throw new Problem('already-registered', { name });
 }
 
-function complain(app: App, flag: string, value: string): string {
-  return app.describe(new Problem('name-invalid', { flag, value })).hint;
+async function complain(app: App, flag: string, value: string): Promise<string> {
+  return (await app.describe(new Problem('name-invalid', { flag, value }))).hint;
 }
 
-function complainPhone(app: App, value: string): string {
-  return app.describe(new Problem('phone-invalid', { flag: '--admin-phone', value })).hint;
+async function complainPhone(app: App, value: string): Promise<string> {
+  return (await app.describe(new Problem('phone-invalid', { flag: '--admin-phone', value }))).hint;
 }
 
-function complainDate(app: App, value: string): string {
-  return app.describe(new Problem('date-invalid', { flag: '--order-date', value })).hint;
+async function complainDate(app: App, value: string): Promise<string> {
+  return (await app.describe(new Problem('date-invalid', { flag: '--order-date', value }))).hint;
 }

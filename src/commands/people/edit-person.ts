@@ -25,11 +25,10 @@ export function define(command: BareCommand, app: App) {
     .action(async (named, options) => {
       const flags = Object.keys(options);
       if (flags.length === 0) throw new Problem('nothing-chosen', { flags: FLAGS });
-      const { screens } = app.language;
-      const person = await app.need(named, 'PERSON', (ask) => ask.text(screens.ask.person));
+      const person = await app.need(named, 'PERSON', async (ask) => ask.text((await app.screens()).ask.person));
       const store = await app.store();
-      const edit = await readEdit(options, dateInZone(app.world.now(), store.timeZone() ?? 'UTC'));
-      await app.report(editPerson(store, person, edit), screens.editPerson);
+      const edit = await readEdit(options, dateInZone(app.world.now(), store.setting()?.timeZone ?? 'UTC'));
+      await app.report(editPerson(store, person, edit), (await app.screens()).editPerson);
     });
 }
 

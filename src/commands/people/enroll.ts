@@ -23,8 +23,8 @@ export function define(command: BareCommand, app: App) {
     .option('--order-number <number>', words.orderNumber, textOption('--order-number'))
     .option('--order-date <date>', words.orderDate, dateOption('--order-date'))
     .action(async (given, { role: as, class: className = null, child = null, ...options }) => {
-      const { ask: questions, enroll: screen } = app.language.screens;
       const store = await app.store();
+      const { ask: questions, enroll: screen } = await app.screens();
       const who = await app.need(given, 'FULLNAME', (ask) => ask.text(questions.fullName));
       const role = await app.need(as, '--role', (ask) =>
         ask.choose<Role>(questions.enrolledRole, questions.enrolledRoles),
@@ -42,7 +42,7 @@ export function define(command: BareCommand, app: App) {
       if (parsePersonQuery(who).kind !== 'name' && detail !== undefined) {
         throw new Problem('conflicting-options', { flags: [who, detail] });
       }
-      refuseUnborn(birthDate, dateInZone(app.world.now(), store.timeZone() ?? 'UTC'));
+      refuseUnborn(birthDate, dateInZone(app.world.now(), store.setting()?.timeZone ?? 'UTC'));
       const contacts = { phone: phone === undefined ? null : await readPhone('--phone', phone), email };
       const details = { ...NO_DETAILS, birthDate, ...contacts, externalId, position };
       const { orderNumber = null, orderDate = null } = options;

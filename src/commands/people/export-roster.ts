@@ -4,6 +4,7 @@ import { Problem } from '../../domain/problem.ts';
 import type { Store } from '../../store/store.ts';
 import { exportRoster, type RosterQuery } from '../../usecases/export-roster.ts';
 import type { BareCommand } from '../command.ts';
+import { needRosterRole } from '../input.ts';
 import { oneOf, textOption } from '../options.ts';
 
 /** export-roster: writes the people of a role into a file that import-roster reads back with no changes. */
@@ -14,13 +15,10 @@ export function define(command: BareCommand, app: App) {
     .option('--class <class>', words.class)
     .option('--out <file>', words.out, textOption('--out'))
     .action(async ({ class: className = null, ...options }) => {
-      const { ask: questions, exportRoster: screen } = app.language.screens;
       if (options.out === '-' && app.options.json === true) refuse('--json', '--out -');
-      const role = await app.need(options.role, '--role', (ask) =>
-        ask.choose(questions.rosterRole, questions.rosterRoles),
-      );
+      const role = await needRosterRole(app, options.role);
       if (role === 'teacher' && className !== null) refuse('--role teacher', '--class');
-      const out = await app.need(options.out, '--out', (ask) => ask.text(questions.outFile));
+      const out = await app.need(options.out, '--out', async (ask) => ask.text((await app.screens()).ask.outFile));
       const format = /\.xlsx$/i.test(out) ? 'xlsx' : 'csv';
       const { prepareFile } = await import('../../files/output.ts');
       const file = out === '-' ? null : prepareFile(out);
@@ -29,6 +27,7 @@ export function define(command: BareCommand, app: App) {
         if (file === null) return app.world.stdout.write(new TextDecoder('utf-8', KEEP_MARK).decode(contents));
         const dryRun = app.options.dryRun === true;
         if (!dryRun) file.finish(contents);
+        const { exportRoster: screen } = await app.screens();
         await app.report({ out, role, rows, format, bytes: contents.length }, (document) => screen(document, dryRun));
       } finally {
         file?.discard();

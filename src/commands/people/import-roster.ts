@@ -21,7 +21,7 @@ import {
   type RosterSource,
 } from '../../usecases/import-roster.ts';
 import type { BareCommand } from '../command.ts';
-import { openInput } from '../input.ts';
+import { needRosterRole, openInput } from '../input.ts';
 import { oneOf, textOption } from '../options.ts';
 
 /** How many lines of a kind a screen shows unless all are asked for. */
@@ -46,12 +46,9 @@ export function define(command: BareCommand, app: App) {
     .option('--expect-plan <hash>', words.options.expectPlan, textOption('--expect-plan'))
     .option('--verbose', words.options.verbose)
     .action(async (argument, options) => {
-      const { ask: questions } = app.language.screens;
       const { mirror, file: named } = readMirror(options.mirror, argument);
-      const file = await app.need(named, 'FILE', (ask) => ask.text(questions.rosterFile));
-      const role = await app.need(options.role, '--role', (ask) =>
-        ask.choose(questions.rosterRole, questions.rosterRoles),
-      );
+      const file = await app.need(named, 'FILE', async (ask) => ask.text((await app.screens()).ask.rosterFile));
+      const role = await needRosterRole(app, options.role);
       const { sheet, map, encoding, delimiter, createClasses = false, moves = false, rejects } = options;
       const mostLines = options.verbose === true ? Number.POSITIVE_INFINITY : MOST_LINES;
       const order: RosterOrder = {
@@ -121,7 +118,7 @@ const ROWS_PER_TICK = 500;
 async function followReading(app: App, input: TableSource): Promise<(source: RosterSource) => RosterSource> {
   if (app.world.progressStream === null || 'open' in input) return (source) => source;
   const { countLines } = await import('../../files/delimited.ts');
-  const bar = await app.progress(app.language.screens.importRoster.reading, countLines(input));
+  const bar = await app.progress((await app.screens()).importRoster.reading, countLines(input));
   if (bar === null) return (source) => source;
   function* follow(records: Iterable<RosterRecord>): Generator<RosterRecord> {
     let rows = 0;
@@ -153,7 +150,7 @@ async function importAndReport(app: App, { file, order, run, aside }: Import): P
     if (aside?.path !== '-') await printImport(app, result, order);
     return await finishRejects(app, file, result, aside);
   }
-  const { importRoster: words } = app.language.screens;
+  const { importRoster: words } = await app.screens();
   await app.print(toShown(result, order), showImport);
   if (!(await asker.confirm(words.confirm))) return app.world.stdout.write(`${words.declined}\n`);
   const done = run({ ...order, expectedPlan: result.planHash });
@@ -169,7 +166,7 @@ function mayStand({ guarded, rejects }: RosterImportResult, { despiteRejects }: 
 /** Prints the document of an import; refused rows make it one that is printed even quietly. */
 async function printImport(app: App, result: Written<RosterImportResult>, order: RosterOrder): Promise<void> {
   const refused = result.guarded !== null || result.rejects.length > 0;
-  if (app.options.json === true) return await app.print(explain(app, result), () => '');
+  if (app.options.json === true) return await app.print(explain(await app.spoken(), result), () => '');
   const shown = toShown(result, order);
   const view = app.options.dryRun === true && !refused ? showTrial : showImport;
   await (refused ? app.print(shown, view) : app.report(shown, view));
@@ -187,9 +184,10 @@ async function finishRejects(
   const facts = { file, rejected: rejects.length, read: rows.read, first: [] };
   if (aside === null || !applied) throw new Problem('rows-rejected', facts);
   const { writeRejects } = await import('../../terminal/rejects-csv.ts');
+  const { rejects: reasons } = await app.spoken();
   const rowsAside = tell(refusedRows.entries(), ([index, row]) => {
     const reject = rejects[index];
-    return { ...row, reason: reject === undefined ? '' : app.language.rejects[reject.code](reject) };
+    return { ...row, reason: reject === undefined ? '' : reasons[reject.code](reject) };
   });
   const headers = columns.map(({ header }) => header);
   aside.finish(writeRejects(headers, delimiter, rowsAside));
@@ -203,8 +201,7 @@ function toShown(result: Written<RosterImportResult>, order: RosterOrder): Shown
 }
 
 /** The document of an import, with a message beside the code of every reject and warning. */
-function explain(app: App, result: Written<RosterImportResult>) {
-  const { rejects, screens } = app.language;
+function explain({ rejects, screens }: App['language'], result: Written<RosterImportResult>) {
   const { plan: _plan, changes: _changes, refusedRows: _rows, guarded: _guarded, ...document } = result;
   return {
     ...document,

@@ -3,6 +3,7 @@ import { ROLES } from '../../domain/person.ts';
 import { Problem } from '../../domain/problem.ts';
 import { describeTemplate } from '../../usecases/describe-template.ts';
 import type { BareCommand } from '../command.ts';
+import { needRosterRole } from '../input.ts';
 import { oneOf, textOption } from '../options.ts';
 
 /** import-template: writes a blank roster as a workbook, with hints and values to choose from. */
@@ -12,11 +13,8 @@ export function define(command: BareCommand, app: App) {
     .option('--role <role>', words.role, oneOf('--role', ROLES))
     .option('--out <file>', words.out, textOption('--out'))
     .action(async (options) => {
-      const { ask: questions, importTemplate: screen } = app.language.screens;
-      const role = await app.need(options.role, '--role', (ask) =>
-        ask.choose(questions.rosterRole, questions.rosterRoles),
-      );
-      const out = await app.need(options.out, '--out', (ask) => ask.text(questions.outWorkbook));
+      const role = await needRosterRole(app, options.role);
+      const out = await app.need(options.out, '--out', async (ask) => ask.text((await app.screens()).ask.outWorkbook));
       if (!/\.xlsx$/i.test(out))
         throw new Problem('invalid-value', { flag: '--out', value: out, expected: 'FILE.xlsx' });
       const { prepareFile } = await import('../../files/output.ts');
@@ -29,6 +27,7 @@ export function define(command: BareCommand, app: App) {
         const dryRun = app.options.dryRun === true;
         if (!dryRun) file.finish(contents);
         const document = { out, role, format: 'xlsx', bytes: contents.length } as const;
+        const { importTemplate: screen } = await app.screens();
         await app.report(document, (shown, one) => screen(shown, dryRun, one));
       } finally {
         file.discard();

@@ -11,8 +11,8 @@ export function define(command: BareCommand, app: App) {
     .option('--from <date>', words.from, dateOption('--from'))
     .option('--to <date>', words.to, dateOption('--to'))
     .action(async ({ from = null, to = null, ...options }) => {
-      const { listMovement: screen } = app.language.screens;
       const { items, totals } = listMovement(await app.store(), { from, to });
+      const { listMovement: screen } = await app.screens();
       const { columns, empty } = screen;
       await printList(
         app,

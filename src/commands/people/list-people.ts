@@ -17,7 +17,7 @@ export function define(command: BareCommand, app: App) {
     .action(async ({ role = null, class: className = null, state = null, missing, all = false, ...options }) => {
       const query = { role, className, state, all };
       const store = await app.store();
-      const { listPeople: screen } = app.language.screens;
+      const { listPeople: screen } = await app.screens();
       if (missing === true) {
         const listing = {
           items: listMissing(store, query),

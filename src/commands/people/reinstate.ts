@@ -13,8 +13,8 @@ export function define(command: BareCommand, app: App) {
     .option('--order-number <number>', words.orderNumber, textOption('--order-number'))
     .option('--order-date <date>', words.orderDate, dateOption('--order-date'))
     .action(async (given, { class: className, date = null, orderNumber = null, orderDate = null }) => {
-      const { ask: questions, movement: words } = app.language.screens;
       const store = await app.store();
+      const { ask: questions, movement: words } = await app.screens();
       const person = await app.need(given, 'PERSON', (ask) => ask.text(questions.person));
       const to = await app.need(className, '--class', (ask) => ask.text(questions.className));
       const { on, ...document } = reinstatePerson(store, { person, to, movement: { date, orderNumber, orderDate } });

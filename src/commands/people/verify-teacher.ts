@@ -20,17 +20,17 @@ export function define(command: BareCommand, app: App) {
       if (!revoke && why !== undefined) throw new Problem('missing-value', { flag: '--revoke' });
       const ground = basis !== null ? '--basis' : date !== null ? '--date' : null;
       if (revoke && ground !== null) throw new Problem('conflicting-options', { flags: ['--revoke', ground] });
-      const { screens } = app.language;
-      const reason = revoke ? await app.need(why, '--reason', (ask) => ask.text(screens.ask.reason)) : null;
+      const store = await app.store();
+      const { ask: questions, verifyTeacher: screen } = await app.screens();
+      const reason = revoke ? await app.need(why, '--reason', (ask) => ask.text(questions.reason)) : null;
       const people =
         allJoined || named.length > 0
           ? named
-          : await app.need(undefined, 'PERSON…', async (ask) => [await ask.text(screens.ask.teacher)]);
-      const store = await app.store();
+          : await app.need(undefined, 'PERSON…', async (ask) => [await ask.text(questions.teacher)]);
       const result =
         reason === null
           ? verifyTeachers(store, { people, allJoined, basis, date })
           : revokeVerifications(store, { people, allJoined, reason });
-      await app.report(result, (document) => screens.verifyTeacher(document, revoke));
+      await app.report(result, (document) => screen(document, revoke));
     });
 }

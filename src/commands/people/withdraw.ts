@@ -17,8 +17,8 @@ export function define(command: BareCommand, app: App) {
     .option('--vacate', words.vacate)
     .action(async (given, { class: className = null, reason: why, destination = null, ...options }) => {
       const { date = null, orderNumber = null, orderDate = null, vacate = false } = options;
-      const { ask: questions, movement: words } = app.language.screens;
       const store = await app.store();
+      const { ask: questions, movement: words } = await app.screens();
       const person = await app.need(given, 'PERSON', (ask) => ask.text(questions.person));
       const reason = await app.need(why, '--reason', (ask) =>
         ask.choose<LeavingReason>(questions.leavingReason, questions.leavingReasons),

@@ -21,7 +21,7 @@ export function define(command: BareCommand, app: App) {
         json: () => JSON.stringify(figures.statistics),
         csv: async (screen) => {
           const { listStatisticsRows } = await import('../../terminal/statistics-view.ts');
-          const { rows, columns } = listStatisticsRows(figures, by, app.language);
+          const { rows, columns } = listStatisticsRows(figures, by, screen.language);
           return (await import('../../terminal/csv.ts')).toCsv(rows, columns, screen);
         },
         table: async (screen) => {

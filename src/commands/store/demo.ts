@@ -57,10 +57,11 @@ export function define(command: BareCommand, app: App) {
     const folder = makeFolder(dir, trial);
     const player = new DemoPlayer(app, folder, PLAYS[kind].fixtures.folder);
     try {
-      player.say(`${app.language.screens.demo.intro(kind, folder)}\n`);
+      const { demo: screen } = await app.screens();
+      player.say(`${screen.intro(kind, folder)}\n`);
       await play(player, kind, PLAYS[kind]);
       const document = { kind, dir: folder, store: player.store, steps: player.steps, applied: !trial };
-      await app.report(document, () => `\n${app.language.screens.demo.outro(folder)}`);
+      await app.report(document, () => `\n${screen.outro(folder)}`);
     } finally {
       if (trial) rmSync(folder, { recursive: true, force: true });
     }

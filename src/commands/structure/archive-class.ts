@@ -6,8 +6,8 @@ import type { BareCommand } from '../command.ts';
 export function define(command: BareCommand, app: App) {
   const words = app.language.help.commands['archive-class'].arguments;
   return command.argument('[class]', words.class).action(async (className) => {
-    const { ask: questions, archiveClass: screen } = app.language.screens;
     const store = await app.store();
+    const { ask: questions, archiveClass: screen } = await app.screens();
     const place = await app.need(className, 'CLASS', (ask) => ask.text(questions.className));
     await app.report(archiveClass(store, place), screen);
   });

@@ -22,8 +22,8 @@ export function define(command: BareCommand, app: App) {
       const ways = { CLASS: className, '--from': from, '--from-roster': fromRoster, '--remove': remove };
       const chosen = Object.entries(ways).flatMap(([flag, value]) => (value === undefined ? [] : [flag]));
       if (chosen.length > 1) throw new Problem('conflicting-options', { flags: chosen });
-      const { screens } = app.language;
       const store = await app.store();
+      const screens = await app.screens();
       if (remove !== undefined) return app.report(removeHomeroom(store, remove), screens.assignHomeroom);
       if (fromRoster === true) return assignFromRoster(app, replace, { orderNumber, orderDate });
       if (from !== undefined) return assignFromFile(app, from, replace, { orderNumber, orderDate });
@@ -39,7 +39,7 @@ type Order = { orderNumber: string | null; orderDate: string | null };
 /** Takes the proposals of the staff roster; at a terminal they are shown first. */
 async function assignFromRoster(app: App, replace: boolean, order: Order): Promise<void> {
   const store = await app.store();
-  const { assignHomeroom: words, homeroomProposals: screen } = app.language.screens;
+  const { assignHomeroom: words, homeroomProposals: screen } = await app.screens();
   const { takeHomeroomProposals } = await import('../../usecases/take-proposals.ts');
   const { showProposals } = await import('../../terminal/proposals-view.ts');
   const take = (preview: boolean) => takeHomeroomProposals(store, { ...order, replace, preview });
@@ -62,5 +62,5 @@ async function assignFromFile(app: App, file: string, replace: boolean, order: O
   if (rejects.length > 0) {
     throw new Problem('rows-rejected', { file, rejected: rejects.length, read, first: rejects.slice(0, 3) });
   }
-  await app.report(document, app.language.screens.assignHomeroom);
+  await app.report(document, (await app.screens()).assignHomeroom);
 }

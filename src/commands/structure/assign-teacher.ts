@@ -12,8 +12,8 @@ export function define(command: BareCommand, app: App) {
     .option('--subject <subject>', words.subject, textOption('--subject'))
     .option('--remove', words.remove)
     .action(async (className, given, { subject = null, remove = false }) => {
-      const { ask: questions, assignTeacher: screen } = app.language.screens;
       const store = await app.store();
+      const { ask: questions, assignTeacher: screen } = await app.screens();
       const place = await app.need(className, 'CLASS', (ask) => ask.text(questions.className));
       const person = await app.need(given, 'PERSON', (ask) => ask.text(questions.teacher));
       const teaching = { class: place, person, subject };

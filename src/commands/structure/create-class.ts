@@ -15,8 +15,8 @@ export function define(command: BareCommand, app: App) {
     .action(async (names, { from, staff = false, ifMissing = false }) => {
       if (from !== undefined && names.length > 0)
         throw new Problem('conflicting-options', { flags: ['NAME…', '--from'] });
-      const { screens } = app.language;
       const store = await app.store();
+      const screens = await app.screens();
       const classes =
         from !== undefined
           ? await readNomenclature(app, from)

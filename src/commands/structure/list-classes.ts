@@ -12,8 +12,8 @@ export function define(command: BareCommand, app: App) {
     .option('--archived', words.archived)
     .option('--without-homeroom', words.withoutHomeroom)
     .action(async ({ year = null, archived = false, withoutHomeroom = false, ...options }) => {
-      const { listClasses: screen } = app.language.screens;
       const items = listClasses(await app.store(), { year, archived, withoutHomeroom });
+      const { listClasses: screen } = await app.screens();
       await printList(app, { items, columns: screen.columns, empty: screen.empty }, options);
     });
 }

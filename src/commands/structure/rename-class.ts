@@ -9,8 +9,8 @@ export function define(command: BareCommand, app: App) {
     .argument('[class]', words.class)
     .argument('[new]', words.new)
     .action(async (className, newName) => {
-      const { ask: questions, renameClass: screen } = app.language.screens;
       const store = await app.store();
+      const { ask: questions, renameClass: screen } = await app.screens();
       const place = await app.need(className, 'CLASS', (ask) => ask.text(questions.className));
       const name = await app.need(newName, 'NEW', (ask) => ask.text(questions.newClassName));
       await app.report(renameClass(store, place, name), screen);

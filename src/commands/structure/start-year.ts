@@ -17,7 +17,7 @@ export function define(command: BareCommand, app: App) {
     .option('--map <file>', words.map)
     .action(async (given, { graduate = null, repeat = [], rename = [], map: file }) => {
       const store = await app.store();
-      const { startYear: screen, ask: questions } = app.language.screens;
+      const { startYear: screen, ask: questions } = await app.screens();
       const year = await app.need(given, 'YEAR', async (ask) =>
         wholeNumber('YEAR', 'year')(await ask.text(questions.year)),
       );

@@ -50,13 +50,13 @@ function layOutCard(invitation: HandoutInvitation, box: Box, scene: HandoutScene
   const { words, handout, place } = scene;
   const { role, link, code, end, person } = invitation;
   const qrX = box.x + box.width - QR;
-  const placed = place.class === null ? [] : [words.labelled(words.class(handout.words), place.class)];
+  const placed = place.class === null ? [] : [words.labelled(words.class(place.staff), place.class)];
   const left = setStack(
     [
       { text: handout.organization.shortName, size: 8, grey: true, after: 2 },
       { text: person ?? '', size: 13.5, font: 'bold', after: 3 },
       ...placed.map((text) => ({ text, size: 9.5 })),
-      { text: words.labelled(words.role, words.roleName(role, handout.words)), size: 9.5, after: 2 },
+      { text: words.labelled(words.role, words.roleName(role)), size: 9.5, after: 2 },
       { text: words.labelled(words.ends, words.end(end.date, end.time)), size: 8.5 },
     ],
     { ...box, width: box.width - QR - GAP, height: QR },

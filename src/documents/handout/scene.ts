@@ -18,6 +18,6 @@ export function makeScene(handout: Handout, place: HandoutClass, words: HandoutW
   const { messenger } = handout.organization;
   return {
     ...{ words, handout, place },
-    invited: (role, link) => ({ role, link, messenger, words: handout.words, primary: place.primary }),
+    invited: (role, link) => ({ role, link, messenger, primary: place.primary }),
   };
 }

@@ -28,8 +28,8 @@ export function layOutSheet(invitation: HandoutInvitation, scene: HandoutScene, 
   const rule = head.bottom + 12;
   const top = rule + 18;
   const facts: [string, string, number][] = [
-    ...(place.class === null ? [] : [[words.class(handout.words), place.class, 40] as [string, string, number]]),
-    [words.role, words.roleName(role, handout.words), 22],
+    ...(place.class === null ? [] : [[words.class(place.staff), place.class, 40] as [string, string, number]]),
+    [words.role, words.roleName(role), 22],
     [words.ends, words.end(end.date, end.time), 16],
   ];
   const left = setStack(

@@ -45,9 +45,9 @@ export function layOutSignOff(
 function setHead(role: Role, { words, handout, place }: HandoutScene, measure: Measure) {
   const teacher = place.homeroomTeacher;
   const facts = [
-    ...(place.class === null ? [] : [words.labelled(words.class(handout.words), place.class)]),
-    words.labelled(words.role, words.roleName(role, handout.words)),
-    ...(teacher === null ? [] : [words.labelled(words.signOff.homeroomTeacher(handout.words), teacher)]),
+    ...(place.class === null ? [] : [words.labelled(words.class(place.staff), place.class)]),
+    words.labelled(words.role, words.roleName(role)),
+    ...(teacher === null ? [] : [words.labelled(words.signOff.homeroomTeacher, teacher)]),
   ];
   return setStack(
     [

@@ -1,9 +1,22 @@
+import type { Wording } from '../../domain/organization.ts';
 import type { Language } from '../language.ts';
 import { grammar } from './grammar.ts';
 import { help } from './help.ts';
-import { problems } from './problems.ts';
-import { rejects } from './rejects.ts';
-import { screens } from './screens.ts';
+import { makeProblems } from './problems.ts';
+import { makeRejects } from './rejects.ts';
+import { makeScreens } from './screens.ts';
+import { vocabularyOf } from './vocabulary.ts';
 
-/** English: what English and C/POSIX locales see, held by the compiler to the shape of the Russian. */
-export const en: Language = { code: 'en', grammar, help, problems, rejects, screens };
+/** English in the words of an organisation's kind, held by the compiler to the shape of the Russian. */
+export function speakEnglish({ kind }: Pick<Wording, 'kind'>): Language {
+  const words = vocabularyOf(kind);
+  const rejects = makeRejects(words);
+  return {
+    ...{ code: 'en', grammar, help, rejects },
+    problems: makeProblems(words, rejects),
+    screens: makeScreens(words),
+  };
+}
+
+/** What English and C/POSIX locales see, in the words of a school. */
+export const en: Language = speakEnglish({ kind: 'school' });

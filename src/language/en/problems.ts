@@ -1,9 +1,10 @@
-import type { ProblemFacts, UnreadableReason } from '../../domain/problem.ts';
+import { EXAMPLE_CLASSES, rulesOf } from '../../domain/organization.ts';
+import type { UnreadableReason } from '../../domain/problem.ts';
 import type { RowReject } from '../../domain/row-reject.ts';
 import type { Language } from '../language.ts';
-import type { ProblemWords } from '../problem-words.ts';
-import { count, dateInWords, formatDate, formatNumber, listSome, plural, quote } from './grammar.ts';
-import { rejects } from './rejects.ts';
+import { headerOf, type ProblemWords } from '../problem-words.ts';
+import { capitalize, count, dateInWords, formatDate, formatNumber, listSome, plural, quote } from './grammar.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 const EXPECTED: Readonly<Record<string, string>> = {
   instant: 'a moment such as 2026-09-01T09:00:00+03:00',
@@ -31,12 +32,6 @@ const EXPECTED: Readonly<Record<string, string>> = {
   'invitation-id': 'the number of an invitation, for example 12',
   json: 'a JSON file with an object',
   text: 'a text that is not empty',
-};
-
-const ROLE_PLURAL: Readonly<Record<ProblemFacts['uses-required']['role'], string>> = {
-  teacher: 'teachers',
-  pupil: 'pupils',
-  parent: 'parents',
 };
 
 function withClass({ fullName, class: name }: { fullName: string; class: string | null }): string {
@@ -132,12 +127,12 @@ function listSheets(sheets: readonly string[]): string {
   return listSome(sheets.map(quote), 8);
 }
 
-function rowWords(reject: RowReject): string {
-  return `line ${reject.line}: ${rejects[reject.code](reject)}`;
+function listRows(first: readonly RowReject[], rejects: Language['rejects']): string {
+  return first.map((reject) => `line ${reject.line}: ${rejects[reject.code](reject)}`).join('; ');
 }
 
 /** What went wrong and what to do, for each problem. */
-export const problems: Language['problems'] = {
+export const makeProblems = (words: Vocabulary, rejects: Language['rejects']): Language['problems'] => ({
   'unknown-command': ({ command, near }) => ({
     message: `There is no command ${quote(command)}.`,
     hint: nearWords(near, 'All commands: sferum-admin --help'),
@@ -171,8 +166,11 @@ export const problems: Language['problems'] = {
     hint: 'Write the surname, the given name and the patronymic, if there is one: “Ivanova Anna Petrovna”.',
   }),
   'class-invalid': ({ value }) => ({
-    message: `A class cannot be called ${quote(value)}.`,
-    hint: 'A class name is a number and a letter or a word: “5А”, “10 кадетский”.',
+    message: `A ${words.class.one} cannot be called ${quote(value)}.`,
+    hint:
+      words.kind === 'school'
+        ? 'A class name is a number and a letter or a word: “5А”, “10 кадетский”.'
+        : `A ${words.class.one} name has 60 characters at most, for example “${EXAMPLE_CLASSES[words.kind][0]}”.`,
   }),
   'too-many-arguments': ({ command }) => ({
     message: `The command ${command} has more values than it takes.`,
@@ -199,7 +197,7 @@ export const problems: Language['problems'] = {
     hint: 'Compare it with the sheet: a code has 18 symbols, none of them the letters I, L, O or the digits 0, 1.',
   }),
   'uses-required': ({ class: name, role }) => ({
-    message: `The roster of class ${quote(name)} has no ${ROLE_PLURAL[role]}, so the number of uses cannot be worked out.`,
+    message: `The roster of ${words.class.one} ${quote(name)} has no ${words[role].many}, so the number of uses cannot be worked out.`,
     hint: 'Give it with --uses, or load the roster first with import-roster.',
   }),
   'already-registered': ({ name }) => ({
@@ -207,17 +205,17 @@ export const problems: Language['problems'] = {
     hint: 'For another organisation name another file with --store; edit-org changes the details of this one.',
   }),
   'class-exists': ({ class: name }) => ({
-    message: `Class ${quote(name)} already exists.`,
-    hint: 'All classes: sferum-admin list-classes; create-class --if-missing passes over those there are.',
+    message: `${capitalize(words.class.one)} ${quote(name)} already exists.`,
+    hint: `All ${words.class.many}: sferum-admin list-classes; create-class --if-missing passes over those there are.`,
   }),
   'class-closed': ({ class: name, year, archived }) => ({
     message: archived
-      ? `Class ${quote(name)} is archived.`
-      : `Class ${quote(name)} is of the school year ${year}/${year + 1}, which is over.`,
-    hint: 'Name a class of the present year; they are shown by sferum-admin list-classes.',
+      ? `${capitalize(words.class.one)} ${quote(name)} is archived.`
+      : `${capitalize(words.class.one)} ${quote(name)} is of the school year ${year}/${year + 1}, which is over.`,
+    hint: `Name a ${words.class.one} of the present year; they are shown by sferum-admin list-classes.`,
   }),
   'class-not-empty': ({ class: name, present }) => ({
-    message: `Class ${quote(name)} still has ${count(present, 'person', 'people')} in it.`,
+    message: `${capitalize(words.class.one)} ${quote(name)} still has ${count(present, 'person', 'people')} in it.`,
     hint: 'Move them first (transfer), or record that they leave (withdraw).',
   }),
   'ambiguous-person': ({ query, candidates }) => ({
@@ -227,17 +225,17 @@ export const problems: Language['problems'] = {
         return `#${id} ${fullName}${details === '' ? '' : ` (${details})`}`;
       }),
     )}.`,
-    hint: 'Narrow it by the number (#12) or by the class: “Ivanov Ivan Ivanovich@5А”.',
+    hint: `Narrow it by the number (#12) or by the ${words.class.one}: “Ivanov Ivan Ivanovich@${EXAMPLE_CLASSES[words.kind][0]}”.`,
   }),
   'role-not-in-class': ({ class: name }) => ({
-    message: `Only staff are invited to class ${quote(name)}.`,
-    hint: 'For pupils and parents choose a teaching class.',
+    message: `Only staff are invited to ${words.class.one} ${quote(name)}.`,
+    hint: `For ${words.pupil.many} and ${words.parent.many} choose another ${words.class.one}.`,
   }),
   'person-not-in-role': ({ person, role }) => ({
     message:
       role === null
         ? `${person.fullName} has several roles or none.`
-        : `${person.fullName} does not have the role ${quote(role)}.`,
+        : `${person.fullName} does not have the role ${quote(words[role].one)}.`,
     hint: 'Name the role with --role: teacher, pupil or parent.',
   }),
   'person-left': ({ person }) => ({
@@ -249,11 +247,11 @@ export const problems: Language['problems'] = {
     hint: 'If this is a namesake, approve the request with --as-new or reject it.',
   }),
   'already-in-class': ({ person, class: name }) => ({
-    message: `${person.fullName} (#${person.id}) is already in class ${quote(name)}.`,
-    hint: 'A pupil can be in one class only. Check that this is the right person and the right class.',
+    message: `${person.fullName} (#${person.id}) is already in ${words.class.one} ${quote(name)}.`,
+    hint: `${rulesOf(words.kind).oneClassPerPupil ? `A ${words.pupil.one} can be in one ${words.class.one} only. ` : ''}Check that this is the right person and the right ${words.class.one}.`,
   }),
   'not-in-class': ({ person, class: name }) => ({
-    message: `${person.fullName} (#${person.id}) is not in class ${quote(name)}.`,
+    message: `${person.fullName} (#${person.id}) is not in ${words.class.one} ${quote(name)}.`,
     hint: `Who is: sferum-admin list-people --class ${name}`,
   }),
   'movement-too-early': ({ person, date, since }) => ({
@@ -281,16 +279,16 @@ export const problems: Language['problems'] = {
     hint: 'First invite the person (invite) and approve the request (approve).',
   }),
   'homeroom-taken': ({ class: name, person }) => ({
-    message: `Class ${quote(name)} already has a homeroom teacher: ${person.fullName}.`,
+    message: `${capitalize(words.class.one)} ${quote(name)} already has a ${words.homeroomTeacher.one}: ${person.fullName}.`,
     hint: 'To replace, add --replace.',
   }),
   'teaching-in-staff-class': ({ class: name }) => ({
-    message: `Nobody is taught in ${quote(name)}: it is the class of staff.`,
-    hint: 'Name a class in which there are lessons.',
+    message: `There are no lessons in ${quote(name)}: it is the ${words.staffClass}.`,
+    hint: `Name another ${words.class.one}.`,
   }),
   'homeroom-of-staff-class': ({ class: name }) => ({
-    message: `Class ${quote(name)} needs no homeroom teacher: it is the staff class.`,
-    hint: 'Assign the homeroom teacher to a teaching class.',
+    message: `${capitalize(words.class.one)} ${quote(name)} needs no ${words.homeroomTeacher.one}: it is the ${words.staffClass}.`,
+    hint: `Choose another ${words.class.one}.`,
   }),
   'plan-changed': ({ actual }) => ({
     message: 'The file or the register has changed, and the plan is another one now.',
@@ -298,7 +296,7 @@ export const problems: Language['problems'] = {
   }),
   'year-already-started': ({ year, present }) => ({
     message: `The school year ${year}/${year + 1} has begun already: it is ${present}/${present + 1} now.`,
-    hint: 'There is nothing to do; the classes of the year are shown by sferum-admin list-classes.',
+    hint: `There is nothing to do; the ${words.class.many} of the year are shown by sferum-admin list-classes.`,
   }),
   'not-the-next-year': ({ year, next }) => ({
     message: `The school year ${year}/${year + 1} does not follow the present one.`,
@@ -309,23 +307,23 @@ export const problems: Language['problems'] = {
     hint: 'Name the grades that graduate in --graduate, for example 11,12, or a new name in --rename.',
   }),
   'classes-clash': ({ clashes }) => ({
-    message: `Several classes would bear one name: ${clashes.map(({ to, from }) => `${listSome(from)} → ${to}`).join('; ')}.`,
-    hint: 'Give them different names (--rename OLD=NEW); to join classes, name the new one for each.',
+    message: `Several ${words.class.many} would bear one name: ${clashes.map(({ to, from }) => `${listSome(from)} → ${to}`).join('; ')}.`,
+    hint: `Give them different names (--rename OLD=NEW); to join ${words.class.many}, name the new one for each.`,
   }),
   'year-over': ({ invitation }) => ({
     message: `Invitation ${invitation} was issued in a school year that is over.`,
     hint: 'Issue a new one: sferum-admin invite.',
   }),
   'invitation-expired': ({ class: name, lastDay }) => ({
-    message: `The invitation${name === null ? '' : ` to class ${quote(name)}`} was good until ${dateInWords(lastDay)}.`,
+    message: `The invitation${name === null ? '' : ` to ${words.class.one} ${quote(name)}`} was good until ${dateInWords(lastDay)}.`,
     hint: 'Ask the administrator for a new invitation.',
   }),
   'invitation-revoked': ({ class: name }) => ({
-    message: `The invitation${name === null ? '' : ` to class ${quote(name)}`} has been revoked.`,
+    message: `The invitation${name === null ? '' : ` to ${words.class.one} ${quote(name)}`} has been revoked.`,
     hint: 'Ask the administrator for a new invitation.',
   }),
   'invitation-used': ({ class: name, maxUses }) => ({
-    message: `The invitation${name === null ? '' : ` to class ${quote(name)}`} has been used up: ${formatNumber(maxUses)} of ${count(maxUses, 'use', 'uses')}.`,
+    message: `The invitation${name === null ? '' : ` to ${words.class.one} ${quote(name)}`} has been used up: ${formatNumber(maxUses)} of ${count(maxUses, 'use', 'uses')}.`,
     hint: 'Ask the administrator for a new invitation.',
   }),
   'invitation-replaced': ({ invitation, open }) => ({
@@ -344,7 +342,7 @@ export const problems: Language['problems'] = {
     message: {
       similar: `Request ${request} (${fullName}) is similar to a person on the roster but does not match in full.`,
       ambiguous: `Several people fit request ${request} (${fullName}).`,
-      none: `Nobody on the class roster fits request ${request} (${fullName}).`,
+      none: `Nobody on the roster of the ${words.class.one} fits request ${request} (${fullName}).`,
     }[kind],
     hint: `Name the person (--person), approve as a new one (--as-new) or reject: sferum-admin reject ${request} --reason …`,
   }),
@@ -357,8 +355,8 @@ export const problems: Language['problems'] = {
     hint: 'Begin by registering the organisation (sferum-admin register-org), or name the file with --store.',
   }),
   'class-not-found': ({ class: name, near }) => ({
-    message: `Class ${quote(name)} was not found.`,
-    hint: near.length > 0 ? `There is: ${listSome(near, 8)}.` : 'All classes: sferum-admin list-classes',
+    message: `${capitalize(words.class.one)} ${quote(name)} was not found.`,
+    hint: near.length > 0 ? `There is: ${listSome(near, 8)}.` : `All ${words.class.many}: sferum-admin list-classes`,
   }),
   'person-not-found': ({ query, near }) => ({
     message: `The person was not found: ${quote(query)}.`,
@@ -399,7 +397,7 @@ export const problems: Language['problems'] = {
   'unreadable-file': ({ file, reason }) => unreadable(file, reason),
   'header-not-found': ({ file, expected }) => ({
     message: `No header line was found in the file ${quote(file)}.`,
-    hint: `Columns are needed, for example: ${expected.join(', ')}. Headers of your own are matched with --map.`,
+    hint: `Columns are needed, for example: ${expected.map((header) => headerOf(header, words.kind)).join(', ')}. Headers of your own are matched with --map.`,
   }),
   'too-many-leavers': ({ leavers, members }) => ({
     message: `Nothing was changed: ${formatNumber(leavers.length)} of ${count(members, 'person', 'people')} would be withdrawn — ${listSome(leavers.map(withClass), 50)}.`,
@@ -408,7 +406,7 @@ export const problems: Language['problems'] = {
   'rows-rejected': ({ file, rejected, read, first, aside }) =>
     aside === undefined
       ? {
-          message: `Nothing was written: in the file ${quote(file)} ${formatNumber(rejected)} of ${count(read, 'row', 'rows')} ${plural(rejected, 'was', 'were')} not accepted${first.length > 0 ? ` — ${first.map(rowWords).join('; ')}` : ''}${rejected > first.length && first.length > 0 ? '; …' : '.'}`,
+          message: `Nothing was written: in the file ${quote(file)} ${formatNumber(rejected)} of ${count(read, 'row', 'rows')} ${plural(rejected, 'was', 'were')} not accepted${first.length > 0 ? ` — ${listRows(first, rejects)}` : ''}${rejected > first.length && first.length > 0 ? '; …' : '.'}`,
           hint: 'Correct these rows and try again.',
         }
       : {
@@ -461,4 +459,4 @@ export const problems: Language['problems'] = {
         ? 'SFERUM_DEBUG=1 shows the details.'
         : `The details are written in ${details}; please report it.`,
   }),
-};
+});

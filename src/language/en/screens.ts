@@ -1,7 +1,7 @@
 import { addToInstant, dateInZone } from '../../domain/calendar.ts';
 import type { InvitationState } from '../../domain/invitation.ts';
 import type { MatchKind, MatchReason, RequestState } from '../../domain/join-request.ts';
-import type { OrganizationKind } from '../../domain/organization.ts';
+import { EXAMPLE_CLASSES, type OrganizationKind } from '../../domain/organization.ts';
 import type { PersonRef, PersonState, Role } from '../../domain/person.ts';
 import type { HandEditable } from '../../domain/roster-changes.ts';
 import { safeText } from '../../domain/safe-text.ts';
@@ -25,10 +25,10 @@ import {
   plural,
   quote,
 } from './grammar.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 type Applied = { applied: boolean };
 
-const ROLES: Readonly<Record<Role, string>> = { teacher: 'teacher', pupil: 'pupil', parent: 'parent' };
 const INVITATION_STATES: Readonly<Record<InvitationState, string>> = {
   open: 'open',
   used: 'used',
@@ -54,7 +54,7 @@ const MATCHES: Readonly<Record<MatchKind, string>> = {
   ambiguous: 'ambiguous',
   none: 'none',
 };
-const MATCH_REASONS: Readonly<Record<MatchReason, string>> = {
+const matchReasons = (words: Vocabulary): Readonly<Record<MatchReason, string>> => ({
   'same-name': 'same name',
   'without-patronymic': 'same surname and given name, no patronymic on one side',
   'other-spelling': 'name spelled a little otherwise',
@@ -62,27 +62,27 @@ const MATCH_REASONS: Readonly<Record<MatchReason, string>> = {
   'other-birth-date': 'another birth date',
   'same-phone': 'same phone',
   'other-phone': 'another phone',
-  'not-on-roster': 'not on the roster of this class',
-};
+  'not-on-roster': `not on the roster of this ${words.class.one}`,
+});
 const MOVEMENT_KINDS: Readonly<Record<MovementEvent['kind'], string>> = {
   enrolled: 'arrival',
   transferred: 'transfer',
   withdrawn: 'departure',
   reinstated: 'return',
 };
-const PLACE_STARTS: Readonly<Record<StartKind, string>> = {
-  formed: 'with the class',
+const placeStarts = (words: Vocabulary): Readonly<Record<StartKind, string>> => ({
+  formed: `with the ${words.class.one}`,
   enrolled: 'arrival',
   transferred: 'transfer',
   reinstated: 'return',
-  added: 'a further class',
-};
-const PLACE_ENDS: Readonly<Record<EndKind, string>> = {
+  added: `a further ${words.class.one}`,
+});
+const placeEnds = (words: Vocabulary): Readonly<Record<EndKind, string>> => ({
   transferred: 'transfer',
   withdrawn: 'departure',
-  removed: 'left this class',
+  removed: `left this ${words.class.one}`,
   'year-ended': 'end of the school year',
-};
+});
 const LEAVING_REASONS: Readonly<Record<string, string>> = {
   transferred: 'to another organisation',
   graduated: 'graduation',
@@ -101,18 +101,18 @@ const REVOKE_REASONS: Readonly<Record<string, string>> = {
   expired: 'expired',
   reissued: 'replaced by a new one',
 };
-const CHECKLIST: Readonly<Record<ChecklistItem, string>> = {
+const checklistItems = (words: Vocabulary): Readonly<Record<ChecklistItem, string>> => ({
   'organization-registered': 'The register of the organisation is set up',
   'application-sent': 'The application is sent to info@sferum.ru',
   'registration-confirmed': 'The registration on the platform is confirmed',
-  'classes-created': 'The classes are created',
-  'pupils-loaded': 'The roster of pupils is loaded',
+  'classes-created': `The ${words.class.many} are created`,
+  'pupils-loaded': `The roster of ${words.pupil.many} is loaded`,
   'staff-loaded': 'The roster of staff is loaded',
   'invitations-issued': 'The invitations are issued',
   'requests-decided': 'The join requests are decided',
-  'homeroom-assigned': 'The homeroom teachers are assigned',
+  'homeroom-assigned': `The ${words.homeroomTeacher.many} are assigned`,
   'teachers-verified': 'The status “teacher” is confirmed',
-};
+});
 const REGISTRATION = { draft: 'in preparation', applied: 'application sent', confirmed: 'confirmed' } as const;
 
 const DEMO_EXAMPLES: Readonly<Record<OrganizationKind, string>> = {
@@ -121,7 +121,8 @@ const DEMO_EXAMPLES: Readonly<Record<OrganizationKind, string>> = {
   supplementary: 'an invented centre of supplementary education',
 };
 
-const ROSTERS_OF: Readonly<Record<Role, string>> = { pupil: 'pupils', teacher: 'staff', parent: 'parents' };
+/** Whose roster it is: that of a teacher is a roster of all staff. */
+const rosterOf = (role: Role, words: Vocabulary) => (role === 'teacher' ? 'staff' : words[role].many);
 
 const name = (person: PersonRef | null) => (person === null ? null : person.fullName);
 const dash = (text: string | null) => (text === null ? '—' : safeText(text));
@@ -131,8 +132,8 @@ const hint = (screen: Screen, text: string) => (screen.isTerminal ? `\n${screen.
 /** The days of something that began and may have ended. */
 const period = ({ from, to }: { from: string; to: string | null }) =>
   `${formatDate(from)} – ${to === null ? 'now' : formatDate(to)}`;
-const placeOf = ({ class: place, year }: PlaceRef) =>
-  place === null || year === null ? 'no class' : `${safeText(place)} (${year}/${year + 1})`;
+const placeOf = ({ class: place, year }: PlaceRef, words: Vocabulary) =>
+  place === null || year === null ? `no ${words.class.one}` : `${safeText(place)} (${year}/${year + 1})`;
 const orderOf = (order: Order) => {
   if (order === null) return '';
   const date = order.date === null ? '' : ` of ${formatDate(order.date)}`;
@@ -152,8 +153,38 @@ const day = (instant: string, { timeZone }: Screen) => formatDate(dateInZone(ins
 /** The last day on which something that ends at an instant, exclusive, is still good. */
 const lastDay = (instant: string, screen: Screen) => day(addToInstant(instant, -1), screen);
 
+/** What the fields of a person are called. */
+const SEXES = { male: 'male', female: 'female' };
+
+const nameFields = (words: Vocabulary) => ({
+  externalId: 'ID',
+  surname: 'surname',
+  name: 'given name',
+  givenName: 'given name',
+  patronymic: 'patronymic',
+  fullName: 'full name',
+  nameAndPatronymic: 'given name and patronymic',
+  class: words.class.one,
+  grade: 'grade',
+  letter: 'letter',
+  birthDate: 'birth date',
+  sex: 'sex',
+  phone: 'phone',
+  email: 'e-mail',
+  position: 'position',
+  subjects: 'subjects',
+  homeroomOf: words.homeroom,
+  childFullName: 'child',
+  parent1FullName: `${words.parent.one} 1`,
+  parent1Phone: `phone of ${words.parent.one} 1`,
+  parent1Email: `e-mail of ${words.parent.one} 1`,
+  parent2FullName: `${words.parent.one} 2`,
+  parent2Phone: `phone of ${words.parent.one} 2`,
+  parent2Email: `e-mail of ${words.parent.one} 2`,
+});
+
 /** The screens of the program; each is a function of the facts it shows. */
-export const screens: Language['screens'] = {
+export const makeScreens = (words: Vocabulary): Language['screens'] => ({
   ask: {
     empty: 'An answer is needed.',
     keys: 'arrows or a digit, then Enter',
@@ -170,15 +201,15 @@ export const screens: Language['screens'] = {
     adminPhone: 'Mobile phone of the administrator (the platform gives the rights to it):',
     orderNumber: 'Number of the order that appoints the administrator:',
     orderDate: 'Date of the order (YYYY-MM-DD or DD.MM.YYYY):',
-    classNames: 'Class names, with commas between them:',
-    className: 'Class:',
+    classNames: `${capitalize(words.class.one)} names, with commas between them:`,
+    className: `${capitalize(words.class.one)}:`,
     year: 'The year in which the new school year begins:',
     newClassName: 'New name:',
     enrolledRole: 'As what are they entered?',
     enrolledRoles: [
-      { name: 'a pupil', value: 'pupil' },
+      { name: `a ${words.pupil.one}`, value: 'pupil' },
       { name: 'a member of staff', value: 'teacher' },
-      { name: 'a parent', value: 'parent' },
+      { name: `a ${words.parent.one}`, value: 'parent' },
     ],
     leavingReason: 'Why do they leave?',
     leavingReasons: [
@@ -194,9 +225,9 @@ export const screens: Language['screens'] = {
     rosterFile: 'File with the roster:',
     rosterRole: 'Whose roster is it?',
     rosterRoles: [
-      { name: 'pupils', value: 'pupil' },
+      { name: words.pupil.many, value: 'pupil' },
       { name: 'staff', value: 'teacher' },
-      { name: 'parents', value: 'parent' },
+      { name: words.parent.many, value: 'parent' },
     ],
     outFile: 'Which file is it to be written to?',
     outWorkbook: 'Which file is it to be written to (a name that ends in .xlsx)?',
@@ -207,9 +238,9 @@ export const screens: Language['screens'] = {
     yesNo: 'y/N',
     role: 'Who is to be invited?',
     roles: [
-      { name: 'pupils', value: 'pupil' },
-      { name: 'parents', value: 'parent' },
-      { name: 'teachers', value: 'teacher' },
+      { name: words.pupil.many, value: 'pupil' },
+      { name: words.parent.many, value: 'parent' },
+      { name: words.teacher.many, value: 'teacher' },
     ],
     code: 'Code or link of the invitation:',
     fullName: 'Surname, given name and patronymic:',
@@ -226,17 +257,20 @@ export const screens: Language['screens'] = {
     return [
       `${trial(document)}The register is set up: ${quote(organization.shortName)}, school year ${year}/${year + 1}.`,
       `Administrator: ${safeText(administrator.fullName)}, phone ${administrator.phone}. Only this number gets rights on the platform.`,
-      `Staff class: ${quote(staffClass.name)}. Channels: ${channels.map(quote).join(', ')}.`,
+      `${capitalize(words.staffClass)}: ${quote(staffClass.name)}. Channels: ${channels.map(quote).join(', ')}.`,
     ]
       .join('\n')
       .concat(
-        hint(screen, 'Next: sferum-admin create-class 1А 1Б … or import-roster FILE --role pupil --create-classes'),
+        hint(
+          screen,
+          `Next: sferum-admin create-class ${EXAMPLE_CLASSES[words.kind].join(' ')} … or import-roster FILE --role pupil --create-classes`,
+        ),
       );
   },
-  showOrg: ({ organization: one, administrators, staffClass, channels, year, words, checklist }, screen) => {
+  showOrg: ({ organization: one, administrators, staffClass, channels, year, checklist }, screen) => {
     const rows: [string, string | null][] = [
       ['Short name', one.shortName],
-      ['Kind', words.organization],
+      ['Kind', words.organization.one],
       ['Director', one.director],
       [
         'Administrators',
@@ -254,16 +288,17 @@ export const screens: Language['screens'] = {
       ['INN', one.inn],
       ['Time zone', one.timeZone],
       ['Invitations are valid for', count(one.invitationDays, 'day', 'days')],
-      ['Staff class', staffClass?.name ?? null],
+      [capitalize(words.staffClass), staffClass?.name ?? null],
       ['Channels', channels.join(', ')],
     ];
     const known = rows.filter((row): row is [string, string] => row[1] !== null && row[1] !== '');
     const width = Math.max(...known.map(([title]) => title.length));
+    const items = checklistItems(words);
     return [
       screen.colour.strong(safeText(one.name)),
       ...known.map(([title, value]) => `${title.padEnd(width)}  ${safeText(value)}`),
       '',
-      ...checklist.map(({ item, done }) => `${done ? screen.colour.good('[x]') : '[ ]'} ${CHECKLIST[item]}`),
+      ...checklist.map(({ item, done }) => `${done ? screen.colour.good('[x]') : '[ ]'} ${items[item]}`),
     ].join('\n');
   },
   editOrg: (document) =>
@@ -285,24 +320,26 @@ export const screens: Language['screens'] = {
       30,
     );
     const made =
-      created.length > 0 ? `Created ${count(created.length, 'class', 'classes')}: ${names}.` : 'No new classes.';
+      created.length > 0
+        ? `Created ${count(created.length, words.class.one, words.class.many)}: ${names}.`
+        : `No new ${words.class.many}.`;
     const had = existing.length > 0 ? ` Already there: ${listSome(existing, 30)}.` : '';
     return `${trial(document)}${made}${had}${hint(screen, 'Next: sferum-admin import-roster FILE --role pupil')}`;
   },
   renameClass: ({ class: place, from, ...document }) =>
-    `${trial(document)}Class ${quote(from)} is now called ${quote(place.name)}.`,
+    `${trial(document)}${capitalize(words.class.one)} ${quote(from)} is now called ${quote(place.name)}.`,
   archiveClass: ({ class: place, invitationsRevoked, requestsRejected, ...document }) => {
     const revoked = invitationsRevoked > 0 ? ` ${count(invitationsRevoked, 'invitation', 'invitations')} revoked.` : '';
     const rejected = requestsRejected > 0 ? ` ${count(requestsRejected, 'request', 'requests')} rejected.` : '';
-    return `${trial(document)}Class ${quote(place.name)} was put away.${revoked}${rejected}`;
+    return `${trial(document)}${capitalize(words.class.one)} ${quote(place.name)} was put away.${revoked}${rejected}`;
   },
   startYear: {
     title: (from, to) => `School year ${from}/${from + 1} → ${to}/${to + 1}`,
-    from: 'Class',
+    from: capitalize(words.class.one),
     to: 'Becomes',
-    pupils: 'Pupils',
+    pupils: capitalize(words.pupil.many),
     graduates: 'graduates',
-    noClasses: 'There are no classes.',
+    noClasses: `There are no ${words.class.many}.`,
     rest: ({ repeating, invitationsRevoked }) => [
       ...(repeating.length > 0
         ? [
@@ -320,13 +357,16 @@ export const screens: Language['screens'] = {
       `The school year ${to}/${to + 1} has begun. A copy of the state before: ${safeText(backup)}`,
   },
   listClasses: {
-    empty: 'There are no classes yet.',
+    empty: `There are no ${words.class.many} yet.`,
     columns: [
       { title: 'No.', value: (one) => one.id, align: 'right' },
-      { title: 'Class', value: (one) => one.name },
+      { title: capitalize(words.class.one), value: (one) => one.name },
       { title: 'Year', value: (one) => one.year },
-      { title: 'Pupils', value: (one) => (one.staff ? null : one.pupils), align: 'right' },
-      { title: 'Homeroom teacher', value: (one) => (one.archived ? 'archived' : name(one.homeroomTeacher)) },
+      { title: capitalize(words.pupil.many), value: (one) => (one.staff ? null : one.pupils), align: 'right' },
+      {
+        title: capitalize(words.homeroomTeacher.one),
+        value: (one) => (one.archived ? 'archived' : name(one.homeroomTeacher)),
+      },
     ],
   },
   listPeople: {
@@ -335,24 +375,24 @@ export const screens: Language['screens'] = {
     columns: [
       { title: 'No.', value: (one) => one.id, align: 'right' },
       { title: 'Full name', value: (one) => one.fullName },
-      { title: 'Role', value: (one) => ROLES[one.role] },
-      { title: 'Class', value: (one) => one.classes.join(', ') },
+      { title: 'Role', value: (one) => words[one.role].one },
+      { title: capitalize(words.class.one), value: (one) => one.classes.join(', ') },
       { title: 'State', value: (one) => PERSON_STATES[one.state] },
       { title: 'Phone', value: (one) => one.phone },
     ],
     missingColumns: [
-      { title: 'Class', value: (one) => one.class },
-      { title: 'Homeroom teacher', value: (one) => name(one.homeroomTeacher) },
+      { title: capitalize(words.class.one), value: (one) => one.class },
+      { title: capitalize(words.homeroomTeacher.one), value: (one) => name(one.homeroomTeacher) },
       { title: 'Full name', value: (one) => one.fullName },
-      { title: 'Role', value: (one) => ROLES[one.role] },
+      { title: 'Role', value: (one) => words[one.role].one },
       { title: 'State', value: (one) => PERSON_STATES[one.state] },
     ],
   },
   invite: {
     fileColumns: [
       { title: 'number', value: (one) => one.id },
-      { title: 'class', value: (one) => one.class },
-      { title: 'role', value: (one) => ROLES[one.role] },
+      { title: words.class.one, value: (one) => one.class },
+      { title: 'role', value: (one) => words[one.role].one },
       { title: 'for', value: (one) => name(one.person) },
       { title: 'given to', value: (one) => name(one.issuedTo) },
       { title: 'code', value: (one) => one.code },
@@ -362,8 +402,8 @@ export const screens: Language['screens'] = {
     ],
     columns: [
       { title: 'No.', value: (one) => one.id, align: 'right' },
-      { title: 'Class', value: (one) => one.class },
-      { title: 'For', value: (one) => name(one.person) ?? ROLES[one.role] },
+      { title: capitalize(words.class.one), value: (one) => one.class },
+      { title: 'For', value: (one) => name(one.person) ?? words[one.role].one },
       { title: 'Code', value: (one) => one.code },
       { title: 'Uses', value: (one) => one.maxUses, align: 'right' },
       { title: 'Last day', value: (one, screen) => lastDay(one.expiresAt, screen) },
@@ -376,7 +416,7 @@ export const screens: Language['screens'] = {
     skipped: ({ skipped }) => {
       const reasons = new Map<SkipReason, string[]>();
       for (const one of skipped) {
-        const whom = one.person === null ? `${one.class ?? '—'} (${ROLES[one.role]})` : one.person.fullName;
+        const whom = one.person === null ? `${one.class ?? '—'} (${words[one.role].one})` : one.person.fullName;
         reasons.set(one.reason, [...(reasons.get(one.reason) ?? []), whom]);
       }
       return [...reasons].map(([reason, whom]) => `Skipped, ${SKIP_REASONS[reason]}: ${listSome(whom, 8)}.`);
@@ -390,8 +430,8 @@ export const screens: Language['screens'] = {
       'The key to the codes is missing (the .key file beside the store, or SFERUM_KEY_FILE): they cannot be shown, everything else works.',
     columns: [
       { title: 'No.', value: (one) => one.id, align: 'right' },
-      { title: 'Class', value: (one) => one.class },
-      { title: 'For', value: (one) => name(one.person) ?? ROLES[one.role] },
+      { title: capitalize(words.class.one), value: (one) => one.class },
+      { title: 'For', value: (one) => name(one.person) ?? words[one.role].one },
       { title: 'State', value: (one) => INVITATION_STATES[one.state] },
       { title: 'Uses', value: (one) => `${one.uses} of ${one.maxUses}`, align: 'right' },
       { title: 'Last day', value: (one, screen) => lastDay(one.expiresAt, screen) },
@@ -399,8 +439,8 @@ export const screens: Language['screens'] = {
     ],
     columnsWithLinks: [
       { title: 'No.', value: (one) => one.id, align: 'right' },
-      { title: 'Class', value: (one) => one.class },
-      { title: 'For', value: (one) => name(one.person) ?? ROLES[one.role] },
+      { title: capitalize(words.class.one), value: (one) => one.class },
+      { title: 'For', value: (one) => name(one.person) ?? words[one.role].one },
       { title: 'State', value: (one) => INVITATION_STATES[one.state] },
       { title: 'Code', value: (one) => one.code },
       { title: 'Link', value: (one) => one.link ?? null },
@@ -424,8 +464,8 @@ export const screens: Language['screens'] = {
   revokeInvites: {
     fileColumns: [
       { title: 'number', value: (one) => one.id },
-      { title: 'class', value: (one) => one.class },
-      { title: 'role', value: (one) => ROLES[one.role] },
+      { title: words.class.one, value: (one) => one.class },
+      { title: 'role', value: (one) => words[one.role].one },
       { title: 'for', value: (one) => name(one.person) },
       { title: 'uses', value: (one) => one.uses },
       { title: 'reason', value: (one) => (one.reason === null ? null : (REVOKE_REASONS[one.reason] ?? one.reason)) },
@@ -447,7 +487,7 @@ export const screens: Language['screens'] = {
   },
   join: {
     one: ({ request, ...document }, screen) => {
-      const where = request.class === null ? '' : ` to class ${quote(request.class)}`;
+      const where = request.class === null ? '' : ` to ${words.class.one} ${quote(request.class)}`;
       const head = `${trial(document)}Join request ${request.id}${where}: ${safeText(request.fullName)}, ${REQUEST_STATES[request.state]}.`;
       const candidates = request.match.candidates.map((one) => `#${one.id} ${one.fullName}`);
       const match = `Match with the roster: ${MATCHES[request.match.kind]}${candidates.length > 0 ? ` — ${listSome(candidates)}` : ''}.`;
@@ -477,8 +517,8 @@ export const screens: Language['screens'] = {
     empty: 'There are no join requests.',
     columns: [
       { title: 'No.', value: (one) => one.id, align: 'right' },
-      { title: 'Class', value: (one) => one.class },
-      { title: 'Role', value: (one) => ROLES[one.role] },
+      { title: capitalize(words.class.one), value: (one) => one.class },
+      { title: 'Role', value: (one) => words[one.role].one },
       { title: 'Full name', value: (one) => one.fullName },
       { title: 'State', value: (one) => REQUEST_STATES[one.state] },
       { title: 'Match', value: (one) => MATCHES[one.match.kind] },
@@ -514,13 +554,13 @@ export const screens: Language['screens'] = {
       const child = childName === null ? [] : [`child: ${safeText(childName)}`];
       return [
         `Request ${position} of ${total}: no. ${request.id}, ${safeText(request.fullName)}`,
-        `To: ${dash(request.class)}, ${ROLES[request.role]}; made on ${day(request.requestedAt, screen)}`,
+        `To: ${dash(request.class)}, ${words[request.role].one}; made on ${day(request.requestedAt, screen)}`,
         ...(told.length + child.length > 0 ? [`Says: ${[...told.map(safeText), ...child].join(', ')}`] : []),
         ...(invited === null ? [] : [`Personal invitation: #${invited.id} ${safeText(invited.fullName)}`]),
         `Match with the roster: ${MATCHES[request.kind]}`,
         ...request.candidates.map(
           ({ person, classes, reasons }) =>
-            `  #${person.id} ${[person.fullName, ...classes].map(safeText).join(', ')}: ${reasons.map((one) => MATCH_REASONS[one]).join(', ')}`,
+            `  #${person.id} ${[person.fullName, ...classes].map(safeText).join(', ')}: ${reasons.map((one) => matchReasons(words)[one]).join(', ')}`,
         ),
       ];
     },
@@ -542,16 +582,16 @@ export const screens: Language['screens'] = {
   exportRoster: ({ out, role, rows }, dryRun) => {
     const lines = count(rows, 'row', 'rows');
     return dryRun
-      ? `Dry run, the file ${quote(out)} was not written. The roster of ${ROSTERS_OF[role]} has ${lines}.`
-      : `The roster of ${ROSTERS_OF[role]} was written to the file ${quote(out)}: ${lines}.`;
+      ? `Dry run, the file ${quote(out)} was not written. The roster of ${rosterOf(role, words)} has ${lines}.`
+      : `The roster of ${rosterOf(role, words)} was written to the file ${quote(out)}: ${lines}.`;
   },
   importTemplate: ({ out, role }, dryRun, screen) =>
     dryRun
       ? `Dry run, the file ${quote(out)} was not written.`
-      : `A blank roster of ${ROSTERS_OF[role]} was written to the file ${quote(out)}.${hint(screen, `Next: fill it in, then sferum-admin import-roster FILE --role ${role}`)}`,
+      : `A blank roster of ${rosterOf(role, words)} was written to the file ${quote(out)}.${hint(screen, `Next: fill it in, then sferum-admin import-roster FILE --role ${role}`)}`,
   editPerson: (document) => {
     const { person, changed } = document;
-    const fields = changed.map((field) => screens.importRoster.fields[field]);
+    const fields = changed.map((field) => nameFields(words)[field]);
     const done =
       changed.length === 0
         ? `No changes: all this is recorded of ${quote(person.fullName)} already.`
@@ -561,7 +601,7 @@ export const screens: Language['screens'] = {
   showPerson: {
     details: ({ birthDate, sex, phone, email, externalId, position, subjects }) => [
       ['Birth date', birthDate === null ? null : formatDate(birthDate)],
-      ['Sex', sex === null ? null : screens.importRoster.sexes[sex]],
+      ['Sex', sex === null ? null : SEXES[sex]],
       ['Phone', phone],
       ['E-mail', email],
       ['ID in the journal', externalId],
@@ -570,15 +610,15 @@ export const screens: Language['screens'] = {
     ],
     role: ({ role, state, classes, verification, joinedAt }, screen) =>
       [
-        `${capitalize(ROLES[role])}${classes.length > 0 ? `, ${listSome(classes, 10)}` : ''}: ${PERSON_STATES[state]}`,
+        `${capitalize(words[role].one)}${classes.length > 0 ? `, ${listSome(classes, 10)}` : ''}: ${PERSON_STATES[state]}`,
         ...(joinedAt === null ? [] : [`joined ${day(joinedAt, screen)}`]),
         ...(verification === null ? [] : ['status “teacher” confirmed']),
       ].join(', '),
     titles: {
-      parents: 'Parents',
+      parents: capitalize(words.parent.many),
       children: 'Children',
       places: 'Movement',
-      homerooms: 'Homeroom teacher of',
+      homerooms: `${capitalize(words.homeroomTeacher.one)} of`,
       teaching: 'Lessons',
       administration: 'Administrator',
       verifications: 'Confirmation of the status',
@@ -588,12 +628,14 @@ export const screens: Language['screens'] = {
     },
     relative: ({ id, fullName }) => `${safeText(fullName)} (#${id})`,
     place: (one) => {
-      const ended = one.ended === null ? [] : [`${PLACE_ENDS[one.ended]}${reasonOf(one)}${orderOf(one.endOrder)}`];
-      const told = [`${PLACE_STARTS[one.began]}${orderOf(one.startOrder)}`, ...ended].join('; ');
-      return `${period(one)}  ${ROLES[one.role]}, ${placeOf(one)}: ${told}`;
+      const ended =
+        one.ended === null ? [] : [`${placeEnds(words)[one.ended]}${reasonOf(one)}${orderOf(one.endOrder)}`];
+      const told = [`${placeStarts(words)[one.began]}${orderOf(one.startOrder)}`, ...ended].join('; ');
+      return `${period(one)}  ${words[one.role].one}, ${placeOf(one, words)}: ${told}`;
     },
-    homeroom: (one) => `${period(one)}  ${placeOf(one)}${orderOf(one.order)}`,
-    teaching: (one) => `${period(one)}  ${placeOf(one)}${one.subject === null ? '' : `, ${safeText(one.subject)}`}`,
+    homeroom: (one) => `${period(one)}  ${placeOf(one, words)}${orderOf(one.order)}`,
+    teaching: (one) =>
+      `${period(one)}  ${placeOf(one, words)}${one.subject === null ? '' : `, ${safeText(one.subject)}`}`,
     administration: (one) => `${period(one)}  ${one.primary ? 'primary' : 'additional'}${orderOf(one.order)}`,
     verification: ({ on, basis, by, revokedAt, revokeReason }, screen) =>
       [
@@ -601,40 +643,41 @@ export const screens: Language['screens'] = {
         ...(revokedAt === null ? [] : [`taken back ${day(revokedAt, screen)}: ${dash(revokeReason)}`]),
       ].join('; '),
     invitation: ({ id, class: place, role, state, expiresAt }, screen) =>
-      `${id}: ${dash(place)}, ${ROLES[role]}, ${INVITATION_STATES[state]}, until ${lastDay(expiresAt, screen)}`,
+      `${id}: ${dash(place)}, ${words[role].one}, ${INVITATION_STATES[state]}, until ${lastDay(expiresAt, screen)}`,
     request: ({ id, class: place, role, state, requestedAt, decidedBy }, screen) =>
-      `${id}: ${dash(place)}, ${ROLES[role]}, ${day(requestedAt, screen)}, ${REQUEST_STATES[state]}${decidedBy === null ? '' : ` (${safeText(decidedBy)})`}`,
+      `${id}: ${dash(place)}, ${words[role].one}, ${day(requestedAt, screen)}, ${REQUEST_STATES[state]}${decidedBy === null ? '' : ` (${safeText(decidedBy)})`}`,
     source: ({ source, handEdited }, screen) => [
       ...(source === null
         ? []
         : [`${day(source.at, screen)}, ${source.command}, ${safeText(source.actor)} (run ${source.runId})`]),
       ...(handEdited.length > 0
-        ? [`set by hand: ${handEdited.map((field) => screens.importRoster.fields[field as HandEditable]).join(', ')}`]
+        ? [`set by hand: ${handEdited.map((field) => nameFields(words)[field as HandEditable]).join(', ')}`]
         : []),
     ],
   },
   enroll: ({ person, role, class: place, ...document }) =>
-    `${trial(document)}Entered: ${safeText(person.fullName)} (#${person.id}), ${ROLES[role]}${place === null ? '' : `, ${safeText(place)}`}.`,
+    `${trial(document)}Entered: ${safeText(person.fullName)} (#${person.id}), ${words[role].one}${place === null ? '' : `, ${safeText(place)}`}.`,
   listMovement: {
     empty: 'There is no movement.',
     columns: [
       { title: 'Date', value: (one) => formatDate(one.date) },
       { title: 'Name', value: (one) => one.person.fullName },
-      { title: 'Role', value: (one) => ROLES[one.role] },
+      { title: 'Role', value: (one) => words[one.role].one },
       { title: 'Movement', value: (one) => MOVEMENT_KINDS[one.kind] },
       { title: 'From', value: (one) => one.from },
       { title: 'To', value: (one) => one.to },
       { title: 'Order', value: (one) => one.order?.number ?? null },
     ],
-    totals: ({ arrived, departed }) => `Pupils arrived: ${formatNumber(arrived)}, departed: ${formatNumber(departed)}.`,
+    totals: ({ arrived, departed }) =>
+      `${capitalize(words.pupil.many)} arrived: ${formatNumber(arrived)}, departed: ${formatNumber(departed)}.`,
   },
   movement: {
     transferred: ({ person, from, to, ...document }, on) =>
-      `${trial(document)}Transfer recorded: ${safeText(person.fullName)} (#${person.id}), ${from === null ? 'no class' : safeText(from)} → ${dash(to)}, from ${formatDate(on)}.`,
+      `${trial(document)}Transfer recorded: ${safeText(person.fullName)} (#${person.id}), ${from === null ? `no ${words.class.one}` : safeText(from)} → ${dash(to)}, from ${formatDate(on)}.`,
     withdrawn: ({ person, from, ...document }, on, vacated) =>
-      `${trial(document)}Departure recorded: ${safeText(person.fullName)} (#${person.id})${from === null ? '' : `, ${safeText(from)}`}, ${formatDate(on)}.${vacated.length === 0 ? '' : ` Without a homeroom teacher: ${listSome(vacated)}; assign another one: sferum-admin assign-homeroom.`}`,
+      `${trial(document)}Departure recorded: ${safeText(person.fullName)} (#${person.id})${from === null ? '' : `, ${safeText(from)}`}, ${formatDate(on)}.${vacated.length === 0 ? '' : ` Without a ${words.homeroomTeacher.one}: ${listSome(vacated)}; assign another one: sferum-admin assign-homeroom.`}`,
     vacates: (classes) =>
-      `This leaves ${listSome(classes)} without a homeroom teacher. Record the departure all the same?`,
+      `This leaves ${listSome(classes)} without a ${words.homeroomTeacher.one}. Record the departure all the same?`,
     declined: 'Nothing has been changed. Assign another one: sferum-admin assign-homeroom CLASS PERSON --replace',
     reinstated: ({ person, to, ...document }, on) =>
       `${trial(document)}Return recorded: ${safeText(person.fullName)} (#${person.id}), ${dash(to)}, from ${formatDate(on)}.`,
@@ -651,27 +694,28 @@ export const screens: Language['screens'] = {
     const [only] = assigned;
     const done =
       assigned.length === 1 && only !== undefined
-        ? `Homeroom teacher of ${quote(only.class)}: ${safeText(only.person.fullName)}${only.previous === null ? '' : ` (before — ${safeText(only.previous.fullName)})`}.`
+        ? `${capitalize(words.homeroomTeacher.one)} of ${quote(only.class)}: ${safeText(only.person.fullName)}${only.previous === null ? '' : ` (before — ${safeText(only.previous.fullName)})`}.`
         : assigned.length > 0
-          ? `Homeroom teachers assigned: ${formatNumber(assigned.length)}.`
+          ? `${capitalize(words.homeroomTeacher.many)} assigned: ${formatNumber(assigned.length)}.`
           : '';
-    const taken = removed.length > 0 ? `Homeroom teacher removed from: ${listSome(removed)}.` : '';
+    const taken =
+      removed.length > 0 ? `${capitalize(words.homeroomTeacher.one)} removed from: ${listSome(removed)}.` : '';
     const same = unchanged.length > 0 ? `Unchanged: ${listSome(unchanged, 30)}.` : '';
     return `${trial(document)}${[done, taken, same].filter((part) => part !== '').join(' ') || 'No changes.'}`;
   },
   homeroomProposals: {
     nothing: 'There is nothing to assign: the roster of staff proposes nothing new.',
     columns: [
-      { title: 'Class', value: (one) => one.class },
-      { title: 'Homeroom teacher', value: (one) => one.person.fullName },
+      { title: capitalize(words.class.one), value: (one) => one.class },
+      { title: capitalize(words.homeroomTeacher.one), value: (one) => one.person.fullName },
       { title: 'Before', value: (one) => name(one.previous) },
     ],
     skipped: ({ class: place, person, reason }) =>
       `${quote(place)}, ${safeText(person.fullName)}: ${
         {
-          'class-not-found': 'there is no such class',
+          'class-not-found': `there is no such ${words.class.one}`,
           'several-teachers': 'more than one person is proposed',
-          'homeroom-taken': 'there is a homeroom teacher already (--replace puts another in place)',
+          'homeroom-taken': 'there is one already (--replace puts another in place)',
         }[reason]
       }.`,
     confirm: 'Assign them?',
@@ -687,33 +731,8 @@ export const screens: Language['screens'] = {
     read: (file, encoding, delimiter, headerLine) =>
       `File ${quote(file)}: ${encoding === null ? 'a workbook' : `${encoding}, delimiter ${delimiter === 'tab' ? 'tab' : `“${delimiter}”`}`}, headers on line ${headerLine}.`,
     column: (header, field) => `${header} → ${field}`,
-    fields: {
-      externalId: 'ID',
-      surname: 'surname',
-      name: 'given name',
-      givenName: 'given name',
-      patronymic: 'patronymic',
-      fullName: 'full name',
-      nameAndPatronymic: 'given name and patronymic',
-      class: 'class',
-      grade: 'grade',
-      letter: 'letter',
-      birthDate: 'birth date',
-      sex: 'sex',
-      phone: 'phone',
-      email: 'e-mail',
-      position: 'position',
-      subjects: 'subjects',
-      homeroomOf: 'homeroom',
-      childFullName: 'child',
-      parent1FullName: 'parent 1',
-      parent1Phone: 'phone of parent 1',
-      parent1Email: 'e-mail of parent 1',
-      parent2FullName: 'parent 2',
-      parent2Phone: 'phone of parent 2',
-      parent2Email: 'e-mail of parent 2',
-    },
-    sexes: { male: 'male', female: 'female' },
+    fields: nameFields(words),
+    sexes: SEXES,
     columns: (known, unknown) =>
       `Columns: ${known.map(safeText).join(', ')}.${unknown.length > 0 ? ` Not needed: ${unknown.map(safeText).join(', ')}.` : ''}`,
     counts: {
@@ -730,12 +749,12 @@ export const screens: Language['screens'] = {
     noChanges: 'No changes.',
     empty: 'The file has no rows of data; nothing was changed.',
     trial: 'Dry run, nothing was written.',
-    classesCreated: (names) => `Classes created: ${listSome(names, 30)}.`,
+    classesCreated: (names) => `${capitalize(words.class.many)} created: ${listSome(names, 30)}.`,
     absent: (number) =>
       `${count(number, 'person', 'people')} on the register ${plural(number, 'is', 'are')} not in the file; nothing about them was changed.`,
     withdrawn: 'withdrawn',
     parents: ({ added, updated, linked }) =>
-      `Parents: ${formatNumber(added)} added, ${formatNumber(updated)} changed, ${count(linked, 'link', 'links')} to children.`,
+      `${capitalize(words.parent.many)}: ${formatNumber(added)} added, ${formatNumber(updated)} changed, ${count(linked, 'link', 'links')} to children.`,
     nobody: '—',
     confirm: 'Make these changes?',
     declined: 'Nothing was changed.',
@@ -749,18 +768,18 @@ export const screens: Language['screens'] = {
     warning: (warning) => {
       const { value, suggestion } = warning;
       if (warning.code === 'kept-by-hand') {
-        const kept = screens.importRoster.fields[warning.field];
+        const kept = nameFields(words)[warning.field];
         return `${safeText(warning.person)}: ${kept} stays as it was changed by hand; the file has ${quote(value)}`;
       }
       return {
         'mapping-unused': `the file has no column ${quote(value)} of --map`,
         'administrator-kept': `the administrator ${quote(value)} is not in the file and stays all the same`,
         'leavers-skipped': `nobody was withdrawn: ${value === 'no-rows' ? 'the file has no rows that were accepted' : 'not all rows were accepted'}`,
-        'shared-phone': `a child and a parent have the same phone: ${value}`,
-        'parent-without-name': `${quote(value)} is given for a parent without a name, who is not recorded`,
+        'shared-phone': `a child and a ${words.parent.one} have the same phone: ${value}`,
+        'parent-without-name': `${quote(value)} is given for a ${words.parent.one} without a name, who is not recorded`,
         homonym: `namesake: ${quote(value)} exists already, one more person is recorded`,
         'duplicate-row': `${quote(value)} was in this file already, the row is skipped`,
-        'class-spelling-merged': `the class is spelled in two ways: ${quote(value)} and ${quote(suggestion ?? '')}; it is one class`,
+        'class-spelling-merged': `the ${words.class.one} is spelled in two ways: ${quote(value)} and ${quote(suggestion ?? '')}; it is one ${words.class.one}`,
         'column-skipped': `the column ${quote(value)} is not read: such data are not kept here`,
         'mixed-scripts': `the name ${quote(value)} mixes Russian and Latin letters; probably ${quote(suggestion ?? '')}`,
         'initials-only': `initials only: ${quote(value)}`,
@@ -778,12 +797,12 @@ export const screens: Language['screens'] = {
     joined: 'Joined',
     share: 'Share',
     goal: 'Goal',
-    pupils: 'Pupils',
+    pupils: capitalize(words.pupil.many),
     staff: 'Staff',
-    parents: 'Parents',
-    classes: 'Classes',
+    parents: capitalize(words.parent.many),
+    classes: capitalize(words.class.many),
     verifiedTeachers: 'Status “teacher” confirmed',
-    homeroom: 'Homeroom teachers assigned',
+    homeroom: `${capitalize(words.homeroomTeacher.many)} assigned`,
     invitations: 'Invitations',
     invitationStates: { open: 'open', used: 'used', expired: 'expired', revoked: 'revoked' },
     requests: 'Join requests',
@@ -792,17 +811,17 @@ export const screens: Language['screens'] = {
     movementKinds: { arrived: 'arrived', departed: 'departed' },
     of: (part, whole) => `${formatNumber(part)} of ${formatNumber(whole)}`,
     percent: (share) => (share === null ? '—' : `${Math.round(share * 1000) / 10}%`),
-    rows: { class: 'Class', grade: 'Grade', role: 'Role' },
+    rows: { class: capitalize(words.class.one), grade: 'Grade', role: 'Role' },
     planned: 'Planned',
-    pupilsShort: 'Pupils',
-    parentsShort: 'Parents',
+    pupilsShort: capitalize(words.pupil.many),
+    parentsShort: capitalize(words.parent.many),
     joinedShort: 'joined',
     pending: 'Requests',
     open: 'Invites',
-    homeroomTeacher: 'Homeroom teacher',
+    homeroomTeacher: capitalize(words.homeroomTeacher.one),
   },
   demo: {
     intro: (kind, folder) => `The main job on ${DEMO_EXAMPLES[kind]}, in a new store: ${safeText(folder)}`,
     outro: (folder) => `The store stays in ${safeText(folder)}; try other commands on it as well.`,
   },
-};
+});

@@ -1,22 +1,20 @@
-import type { Messenger, Words } from '../../domain/organization.ts';
+import type { Messenger, Wording } from '../../domain/organization.ts';
 import type { Role } from '../../domain/person.ts';
 import { capitalize, dateInWords, MESSENGERS, quote } from './grammar.ts';
+import { makeVocabulary, type Vocabulary, vocabularyOf } from './vocabulary.ts';
 
 /** What the steps of a registration depend on. */
-type Invited = { role: Role; words: Words; primary: boolean; messenger: Messenger; link: boolean };
+type Invited = { role: Role; primary: boolean; messenger: Messenger; link: boolean };
 
-const PARENT_EMAIL =
-  'Код подтверждения можно получить на электронную почту родителя (законного представителя): своя почта ребёнку не нужна.';
-
-/** What stands in the documents that people get. */
-export const documents = {
+/** What stands in the documents that people get: words are in full, as the regulation has them. */
+const writeDocuments = (words: Vocabulary) => ({
   handout: {
     language: 'ru-RU',
     title: (organization: string) => `Приглашения в сообщество: ${organization}`,
     invites: 'приглашает в своё закрытое сообщество на платформе «Сферум»',
-    class: (words: Words) => capitalize(words.class),
+    class: (staff: boolean) => capitalize((staff ? words.class.one : words.class.full).nominative),
     role: 'Роль',
-    roleName: (role: Role, words: Words) => words[role],
+    roleName: (role: Role) => words[role].full.nominative,
     labelled: (label: string, value: string) => `${label}: ${value}`,
     ends: 'Действует',
     end: (date: string, time: string | null): string =>
@@ -26,28 +24,28 @@ export const documents = {
     caption: (link: boolean): string =>
       link ? 'Наведите камеру телефона: откроется ссылка' : 'Здесь записан код приглашения',
     howTo: 'Как зарегистрироваться',
-    steps: ({ role, words, primary, messenger, link }: Invited): string[] => {
+    steps: ({ role, primary, messenger, link }: Invited): string[] => {
       const app = MESSENGERS[messenger];
       const whose = {
         teacher: `Откройте ${app} на своём телефоне или компьютере; если его нет, установите.`,
         pupil: primary
-          ? `Регистрируйтесь вместе с родителем (законным представителем). Откройте ${app} на телефоне или компьютере; если его нет, установите.`
+          ? `Регистрируйтесь вместе с ${words.parent.full.instrumental}. Откройте ${app} на телефоне или компьютере; если его нет, установите.`
           : `Откройте ${app} на своём телефоне или компьютере; если его нет, установите.`,
         parent: `Регистрируйтесь на своём телефоне или компьютере, не на устройстве ребёнка, и со своим номером телефона. Откройте ${app}; если его нет, установите.`,
       }[role];
-      const profile = `Создайте учебный профиль «Сферума»: укажите настоящие фамилию, имя и отчество и подтвердите регистрацию кодом, который пришлёт платформа.${role === 'pupil' && primary ? ` ${PARENT_EMAIL}` : ''}`;
+      const profile = `Создайте учебный профиль «Сферума»: укажите настоящие фамилию, имя и отчество и подтвердите регистрацию кодом, который пришлёт платформа.${role === 'pupil' && primary ? ` Код подтверждения можно получить на электронную почту ${words.parent.full.genitive}: своя почта ребёнку не нужна.` : ''}`;
       const what = role === 'parent' ? 'код, своё полное имя и полное имя ребёнка' : 'код и своё полное имя';
       const admission = link
         ? [
             'Наведите камеру телефона на QR-код или откройте ссылку с этого листа.',
             profile,
-            `Выберите роль ${quote(words[role])} — изменить её потом нельзя — и отправьте заявку на вступление${role === 'parent' ? ', назвав полное имя ребёнка' : ''}.`,
+            `Выберите роль ${quote(words[role].full.nominative)} — изменить её потом нельзя — и отправьте заявку на вступление${role === 'parent' ? ', назвав полное имя ребёнка' : ''}.`,
             'Дождитесь, пока администратор примет заявку. Если ссылка не открывается, сообщите ему код приглашения.',
           ]
         : [
             profile,
             `Сообщите администратору «Сферума» или тому, кто передал вам приглашение, ${what}.`,
-            `Дождитесь, пока администратор проверит вас по списку и примет заявку. Ваша роль — ${quote(words[role])}; изменить её потом нельзя.`,
+            `Дождитесь, пока администратор проверит вас по списку и примет заявку. Ваша роль — ${quote(words[role].full.nominative)}; изменить её потом нельзя.`,
           ];
       const last =
         role === 'teacher'
@@ -55,12 +53,12 @@ export const documents = {
           : 'Не публикуйте приглашение и никому не сообщайте пароль от учебного профиля.';
       return [whose, ...admission, last];
     },
-    shortSteps: ({ role, words, primary, messenger, link }: Invited): string[] => {
+    shortSteps: ({ role, primary, messenger, link }: Invited): string[] => {
       const app = MESSENGERS[messenger];
       const where = {
         teacher: '',
         pupil: primary
-          ? ' Код подтверждения можно получить на почту родителя (законного представителя).'
+          ? ` Код подтверждения можно получить на почту ${words.parent.full.genitive}.`
           : ' Пароль никому не сообщайте.',
         parent: ' Регистрируйтесь на своём телефоне, не на устройстве ребёнка.',
       }[role];
@@ -71,7 +69,7 @@ export const documents = {
         ? [
             'Наведите камеру телефона на QR-код или откройте ссылку.',
             profile,
-            `Выберите роль ${quote(words[role])} и отправьте заявку${role === 'parent' ? ', назвав ребёнка' : ''}.${status}`,
+            `Выберите роль ${quote(words[role].full.nominative)} и отправьте заявку${role === 'parent' ? ', назвав ребёнка' : ''}.${status}`,
           ]
         : [
             profile,
@@ -89,13 +87,18 @@ export const documents = {
         .join(' '),
     signOff: {
       title: 'Лист выдачи приглашений',
-      homeroomTeacher: (words: Words) => capitalize(words.homeroomTeacher),
+      homeroomTeacher: capitalize(words.homeroomTeacher.full.nominative),
       columns: ['№', 'Фамилия, имя, отчество', 'Дата', 'Получил(а), подпись'],
       handedOut: 'Выдал(а)',
       signature: 'подпись, расшифровка',
       page: (page: number, pages: number) => `Страница ${page} из ${pages}`,
     },
   },
-};
+});
 
-export type DocumentWords = typeof documents;
+export type DocumentWords = ReturnType<typeof writeDocuments>;
+
+/** The texts of documents in the words of an organisation; in a school's while there is none. */
+export async function makeDocuments(wording: Wording | null): Promise<DocumentWords> {
+  return writeDocuments(wording === null ? vocabularyOf('school') : await makeVocabulary(wording));
+}

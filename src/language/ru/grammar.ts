@@ -1,4 +1,3 @@
-import type { Role } from '../../domain/person.ts';
 import { safeText } from '../../domain/safe-text.ts';
 
 let rules: Intl.PluralRules | undefined;
@@ -10,9 +9,14 @@ export function count(number: number, one: string, few: string, many: string): s
 
 /** The form of a word that a number governs. */
 export function plural(number: number, one: string, few: string, many: string): string {
-  rules ??= new Intl.PluralRules('ru');
-  const form = rules.select(number);
+  const form = selectPlural(number);
   return form === 'one' ? one : form === 'few' ? few : many;
+}
+
+/** Which form a number governs: 1 and 21 the one, 2 to 4 the few, the others the many. */
+export function selectPlural(number: number): string {
+  rules ??= new Intl.PluralRules('ru');
+  return rules.select(number);
 }
 
 /** A number with its thousands set apart by no-break spaces from 10 000 on. */
@@ -64,18 +68,6 @@ export function listSome(items: readonly string[], most = 5): string {
 
 /** The messengers of the platform by their names. */
 export const MESSENGERS = { max: 'MAX', vk: 'VK Мессенджер' } as const;
-
-export const ROLE_NAMES: Readonly<Record<Role, string>> = {
-  teacher: 'учитель',
-  pupil: 'учащийся',
-  parent: 'родитель',
-};
-
-export const ROLE_GENITIVE: Readonly<Record<Role, string>> = {
-  teacher: 'учителя',
-  pupil: 'учащегося',
-  parent: 'родителя',
-};
 
 /** What views need of the grammar. */
 export const grammar = { count, formatNumber, formatDate, dateInWords, quote, listSome };

@@ -1,18 +1,11 @@
+import { EXAMPLE_CLASSES, rulesOf } from '../../domain/organization.ts';
 import type { ProblemCode, ProblemFacts, UnreadableReason } from '../../domain/problem.ts';
 import type { RowReject } from '../../domain/row-reject.ts';
-import type { ProblemWords } from '../problem-words.ts';
-import {
-  count,
-  dateInWords,
-  formatDate,
-  formatNumber,
-  listSome,
-  plural,
-  quote,
-  ROLE_GENITIVE,
-  ROLE_NAMES,
-} from './grammar.ts';
-import { rejects } from './rejects.ts';
+import { headerOf, type ProblemWords } from '../problem-words.ts';
+import { capitalize, count, dateInWords, formatDate, formatNumber, listSome, plural, quote } from './grammar.ts';
+import { agree, into } from './noun.ts';
+import type { Rejects } from './rejects.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 type ProblemTexts = { [C in ProblemCode]: (facts: ProblemFacts[C]) => ProblemWords };
 
@@ -31,7 +24,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   link: 'адрес, который начинается с https://',
   encoding: 'одно из: utf-8, utf-16le, utf-16be, windows-1251, ibm866',
   delimiter: 'одно из: «;», «,», «|», tab',
-  classes: 'параллели или классы через запятую, например 9,11',
+  classes: 'параллели или названия через запятую, например 9,11',
   renaming: 'СТАРОЕ=НОВОЕ, например 5А=6Б',
   mapping: 'ЗАГОЛОВОК=ПОЛЕ, например "Ребёнок=fullName"',
   leavers: 'доля вида 10% или целое число',
@@ -130,11 +123,18 @@ function listSheets(sheets: readonly string[]): string {
   return listSome(sheets.map(quote), 8);
 }
 
-function rowWords(reject: RowReject): string {
-  return `строка ${reject.line}: ${rejects[reject.code](reject)}`;
+function listRows(first: readonly RowReject[], rejects: Rejects): string {
+  return first.map((reject) => `строка ${reject.line}: ${rejects[reject.code](reject)}`).join('; ');
 }
 
-export const problems: ProblemTexts = {
+/** What forbids a pupil a second class, where anything does. */
+function onlyOne(words: Vocabulary): string {
+  if (!rulesOf(words.kind).oneClassPerPupil) return '';
+  return `${capitalize(words.pupil.one.nominative)} может быть только в ${agree(words.class, 'одном', 'одной', 'одном')} ${words.class.one.prepositional}. `;
+}
+
+/** What went wrong and what to do, for each problem. */
+export const makeProblems = (words: Vocabulary, rejects: Rejects): ProblemTexts => ({
   'unknown-command': ({ command, near }) => ({
     message: `Нет команды ${quote(command)}.`,
     hint: nearWords(near, 'Все команды: sferum-admin --help'),
@@ -168,8 +168,11 @@ export const problems: ProblemTexts = {
     hint: 'Пишите фамилию, имя и отчество, если оно есть: «Иванова Анна Петровна».',
   }),
   'class-invalid': ({ value }) => ({
-    message: `Так класс назвать нельзя: ${quote(value)}.`,
-    hint: 'Название класса — номер и буква или слово: «5А», «10 кадетский».',
+    message: `Так ${words.class.one.accusative} назвать нельзя: ${quote(value)}.`,
+    hint:
+      words.kind === 'school'
+        ? `Название ${words.class.one.genitive} — номер и буква или слово: «5А», «10 кадетский».`
+        : `Название ${words.class.one.genitive} — не длиннее 60 знаков, например «${EXAMPLE_CLASSES[words.kind][0]}».`,
   }),
   'too-many-arguments': ({ command }) => ({
     message: `У команды ${command} лишние значения.`,
@@ -196,7 +199,7 @@ export const problems: ProblemTexts = {
     hint: 'Сверьте код с листком: в нём 18 знаков, среди них нет букв I, L, O и цифр 0, 1.',
   }),
   'uses-required': ({ class: name, role }) => ({
-    message: `В списке класса ${quote(name)} нет ни одного ${ROLE_GENITIVE[role]}, поэтому число входов не определить.`,
+    message: `В списке ${words.class.one.genitive} ${quote(name)} нет ни ${agree(words[role], 'одного', 'одной', 'одного')} ${words[role].one.genitive}, поэтому число входов не определить.`,
     hint: 'Укажите его ключом --uses или сначала загрузите список командой import-roster.',
   }),
   'already-registered': ({ name }) => ({
@@ -204,17 +207,17 @@ export const problems: ProblemTexts = {
     hint: 'Для другой организации укажите другой файл ключом --store; данные этой меняет edit-org.',
   }),
   'class-exists': ({ class: name }) => ({
-    message: `Класс ${quote(name)} уже есть.`,
-    hint: 'Все классы: sferum-admin list-classes; create-class --if-missing пропускает те, что уже есть.',
+    message: `${capitalize(words.class.one.nominative)} ${quote(name)} уже есть.`,
+    hint: `Все ${words.class.many.nominative}: sferum-admin list-classes; create-class --if-missing пропускает те, что уже есть.`,
   }),
   'class-closed': ({ class: name, year, archived }) => ({
     message: archived
-      ? `Класс ${quote(name)} убран в архив.`
-      : `Класс ${quote(name)} — учебного года ${year}/${year + 1}, который уже закончен.`,
-    hint: 'Назовите класс нынешнего года; какие есть, покажет sferum-admin list-classes.',
+      ? `${capitalize(words.class.one.nominative)} ${quote(name)} в архиве.`
+      : `${capitalize(words.class.one.nominative)} ${quote(name)} — прошлого учебного года, ${year}/${year + 1}.`,
+    hint: `Назовите ${words.class.one.accusative} нынешнего года; какие есть, покажет sferum-admin list-classes.`,
   }),
   'class-not-empty': ({ class: name, present }) => ({
-    message: `В классе ${quote(name)} ещё ${plural(present, 'числится', 'числятся', 'числится')} ${count(present, 'человек', 'человека', 'человек')}.`,
+    message: `${capitalize(into(words.class.one.prepositional))} ${quote(name)} ещё ${plural(present, 'числится', 'числятся', 'числится')} ${count(present, 'человек', 'человека', 'человек')}.`,
     hint: 'Сначала переведите их (transfer) или запишите выбытие (withdraw).',
   }),
   'ambiguous-person': ({ query, candidates }) => ({
@@ -224,17 +227,17 @@ export const problems: ProblemTexts = {
         return `#${id} ${fullName}${details === '' ? '' : ` (${details})`}`;
       }),
     )}.`,
-    hint: 'Уточните номером (#12) или классом: «Иванов Иван Иванович@5А».',
+    hint: `Уточните номером (#12) или ${words.class.one.instrumental}: «Иванов Иван Иванович@${EXAMPLE_CLASSES[words.kind][0]}».`,
   }),
   'role-not-in-class': ({ class: name }) => ({
-    message: `В класс ${quote(name)} приглашают только сотрудников.`,
-    hint: 'Для учащихся и родителей выберите учебный класс.',
+    message: `${capitalize(into(words.class.one.accusative))} ${quote(name)} приглашают только сотрудников.`,
+    hint: `Для ${words.pupil.many.genitive} и ${words.parent.many.genitive} выберите ${agree(words.class, 'другой', 'другую', 'другое')} ${words.class.one.accusative}.`,
   }),
   'person-not-in-role': ({ person, role }) => ({
     message:
       role === null
         ? `${person.fullName} участвует в нескольких ролях или ни в одной.`
-        : `${person.fullName} не числится в роли ${quote(ROLE_NAMES[role])}.`,
+        : `${person.fullName} не числится в роли ${quote(words[role].one.nominative)}.`,
     hint: 'Укажите роль ключом --role: teacher, pupil или parent.',
   }),
   'person-left': ({ person }) => ({
@@ -246,11 +249,11 @@ export const problems: ProblemTexts = {
     hint: 'Если это полный тёзка, примите заявку с --as-new или отклоните её.',
   }),
   'already-in-class': ({ person, class: name }) => ({
-    message: `${person.fullName} (#${person.id}) уже числится в классе ${quote(name)}.`,
-    hint: 'Учащийся может быть только в одном классе. Проверьте, тот ли это человек и тот ли класс.',
+    message: `${person.fullName} (#${person.id}) уже числится ${into(words.class.one.prepositional)} ${quote(name)}.`,
+    hint: `${onlyOne(words)}Проверьте, тот ли это человек и ${agree(words.class, 'тот', 'та', 'то')} ли ${words.class.one.nominative}.`,
   }),
   'not-in-class': ({ person, class: name }) => ({
-    message: `${person.fullName} (#${person.id}) не числится в классе ${quote(name)}.`,
+    message: `${person.fullName} (#${person.id}) не числится ${into(words.class.one.prepositional)} ${quote(name)}.`,
     hint: `Где числится: sferum-admin list-people --class ${name}`,
   }),
   'movement-too-early': ({ person, date, since }) => ({
@@ -278,16 +281,16 @@ export const problems: ProblemTexts = {
     hint: 'Сначала выдайте приглашение (invite) и примите заявку (approve).',
   }),
   'homeroom-taken': ({ class: name, person }) => ({
-    message: `У класса ${quote(name)} уже есть классный руководитель: ${person.fullName}.`,
+    message: `У ${words.class.one.genitive} ${quote(name)} уже есть ${words.leader.one.nominative}: ${person.fullName}.`,
     hint: 'Чтобы заменить, добавьте --replace.',
   }),
   'teaching-in-staff-class': ({ class: name }) => ({
-    message: `В ${quote(name)} никого не учат: это класс сотрудников.`,
-    hint: 'Назовите класс, в котором ведут занятия.',
+    message: `В ${quote(name)} занятий не ведут: это ${words.class.one.nominative} сотрудников.`,
+    hint: `Выберите ${agree(words.class, 'другой', 'другую', 'другое')} ${words.class.one.accusative}.`,
   }),
   'homeroom-of-staff-class': ({ class: name }) => ({
-    message: `Классу ${quote(name)} классный руководитель не нужен: это класс сотрудников.`,
-    hint: 'Назначьте руководителя учебному классу.',
+    message: `${capitalize(words.class.one.dative)} ${quote(name)} ${words.leader.one.nominative} не ${agree(words.leader, 'нужен', 'нужна', 'нужно')}: это ${words.class.one.nominative} сотрудников.`,
+    hint: `Выберите ${agree(words.class, 'другой', 'другую', 'другое')} ${words.class.one.accusative}.`,
   }),
   'plan-changed': ({ actual }) => ({
     message: 'Файл или реестр изменились, и план теперь другой.',
@@ -295,7 +298,7 @@ export const problems: ProblemTexts = {
   }),
   'year-already-started': ({ year, present }) => ({
     message: `Учебный год ${year}/${year + 1} уже начат: сейчас ${present}/${present + 1}.`,
-    hint: 'Делать ничего не нужно; классы года покажет sferum-admin list-classes.',
+    hint: `Делать ничего не нужно; ${words.class.many.accusative} года покажет sferum-admin list-classes.`,
   }),
   'not-the-next-year': ({ year, next }) => ({
     message: `Учебный год ${year}/${year + 1} не следует за нынешним.`,
@@ -306,23 +309,23 @@ export const problems: ProblemTexts = {
     hint: 'Назовите выпускные параллели в --graduate, например 11,12, или новое название в --rename.',
   }),
   'classes-clash': ({ clashes }) => ({
-    message: `Несколько классов получили бы одно название: ${clashes.map(({ to, from }) => `${listSome(from)} → ${to}`).join('; ')}.`,
-    hint: 'Дайте им разные названия (--rename СТАРОЕ=НОВОЕ); чтобы соединить классы, назовите новое для каждого.',
+    message: `Несколько ${words.class.many.genitive} получили бы одно название: ${clashes.map(({ to, from }) => `${listSome(from)} → ${to}`).join('; ')}.`,
+    hint: `Дайте им разные названия (--rename СТАРОЕ=НОВОЕ); чтобы соединить ${words.class.many.accusative}, назовите новое для каждого.`,
   }),
   'year-over': ({ invitation }) => ({
     message: `Приглашение № ${invitation} выдано в прошлом учебном году.`,
     hint: 'Выдайте новое: sferum-admin invite.',
   }),
   'invitation-expired': ({ class: name, lastDay }) => ({
-    message: `Приглашение${name === null ? '' : ` в класс ${quote(name)}`} действовало по ${dateInWords(lastDay)}`,
+    message: `Приглашение${name === null ? '' : ` ${into(words.class.one.accusative)} ${quote(name)}`} действовало по ${dateInWords(lastDay)}`,
     hint: 'Попросите у администратора новое приглашение.',
   }),
   'invitation-revoked': ({ class: name }) => ({
-    message: `Приглашение${name === null ? '' : ` в класс ${quote(name)}`} аннулировано.`,
+    message: `Приглашение${name === null ? '' : ` ${into(words.class.one.accusative)} ${quote(name)}`} аннулировано.`,
     hint: 'Попросите у администратора новое приглашение.',
   }),
   'invitation-used': ({ class: name, maxUses }) => ({
-    message: `Приглашение${name === null ? '' : ` в класс ${quote(name)}`} использовано полностью: ${count(maxUses, 'вход', 'входа', 'входов')} из ${formatNumber(maxUses)}.`,
+    message: `Приглашение${name === null ? '' : ` ${into(words.class.one.accusative)} ${quote(name)}`} использовано полностью: ${count(maxUses, 'вход', 'входа', 'входов')} из ${formatNumber(maxUses)}.`,
     hint: 'Попросите у администратора новое приглашение.',
   }),
   'invitation-replaced': ({ invitation, open }) => ({
@@ -341,7 +344,7 @@ export const problems: ProblemTexts = {
     message: {
       similar: `Заявка №\u00a0${request} (${fullName}) похожа на человека из списка, но совпадает не полностью.`,
       ambiguous: `Заявке №\u00a0${request} (${fullName}) соответствуют несколько человек.`,
-      none: `Для заявки №\u00a0${request} (${fullName}) в списке класса никого нет.`,
+      none: `Для заявки №\u00a0${request} (${fullName}) в списке ${words.class.one.genitive} никого нет.`,
     }[kind],
     hint: `Укажите человека (--person), примите как нового (--as-new) или отклоните: sferum-admin reject ${request} --reason …`,
   }),
@@ -354,8 +357,9 @@ export const problems: ProblemTexts = {
     hint: 'Начните с регистрации организации (sferum-admin register-org) или укажите файл ключом --store.',
   }),
   'class-not-found': ({ class: name, near }) => ({
-    message: `Класс ${quote(name)} не найден.`,
-    hint: near.length > 0 ? `Есть: ${listSome(near, 8)}.` : 'Все классы: sferum-admin list-classes',
+    message: `${capitalize(words.class.one.nominative)} ${quote(name)} не ${agree(words.class, 'найден', 'найдена', 'найдено')}.`,
+    hint:
+      near.length > 0 ? `Есть: ${listSome(near, 8)}.` : `Все ${words.class.many.nominative}: sferum-admin list-classes`,
   }),
   'person-not-found': ({ query, near }) => ({
     message: `Не найден человек: ${quote(query)}.`,
@@ -381,7 +385,10 @@ export const problems: ProblemTexts = {
       };
     }
     return {
-      message: name === null ? 'Открытых приглашений нет.' : `Открытых приглашений в класс ${quote(name)} нет.`,
+      message:
+        name === null
+          ? 'Открытых приглашений нет.'
+          : `Открытых приглашений ${into(words.class.one.accusative)} ${quote(name)} нет.`,
       hint: `Выдайте их: sferum-admin invite ${name === null ? '--all' : `"${name}"`} --role pupil`,
     };
   },
@@ -396,7 +403,7 @@ export const problems: ProblemTexts = {
   'unreadable-file': ({ file, reason }) => unreadable(file, reason),
   'header-not-found': ({ file, expected }) => ({
     message: `В файле ${quote(file)} не найдена строка заголовков.`,
-    hint: `Нужны столбцы, например: ${expected.join(', ')}. Свои заголовки сопоставляет ключ --map.`,
+    hint: `Нужны столбцы, например: ${expected.map((header) => headerOf(header, words.kind)).join(', ')}. Свои заголовки сопоставляет ключ --map.`,
   }),
   'too-many-leavers': ({ leavers, members }) => ({
     message: `Ничего не изменено: выбыло бы ${count(leavers.length, 'человек', 'человека', 'человек')} из ${formatNumber(members)} — ${listSome(leavers.map(withClass), 50)}.`,
@@ -405,7 +412,7 @@ export const problems: ProblemTexts = {
   'rows-rejected': ({ file, rejected, read, first, aside }) =>
     aside === undefined
       ? {
-          message: `Ничего не записано: в файле ${quote(file)} ${plural(rejected, 'не принята', 'не приняты', 'не принято')} ${count(rejected, 'строка', 'строки', 'строк')} из ${formatNumber(read)}${first.length > 0 ? ` — ${first.map(rowWords).join('; ')}` : ''}${rejected > first.length && first.length > 0 ? '; …' : '.'}`,
+          message: `Ничего не записано: в файле ${quote(file)} ${plural(rejected, 'не принята', 'не приняты', 'не принято')} ${count(rejected, 'строка', 'строки', 'строк')} из ${formatNumber(read)}${first.length > 0 ? ` — ${listRows(first, rejects)}` : ''}${rejected > first.length && first.length > 0 ? '; …' : '.'}`,
           hint: 'Исправьте эти строки и повторите.',
         }
       : {
@@ -458,4 +465,4 @@ export const problems: ProblemTexts = {
         ? 'Подробности покажет SFERUM_DEBUG=1.'
         : `Подробности записаны в ${details}; сообщите об этой ошибке.`,
   }),
-};
+});

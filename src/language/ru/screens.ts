@@ -2,7 +2,7 @@ import { addToInstant, dateInZone } from '../../domain/calendar.ts';
 import type { SkippedProposal } from '../../domain/homeroom-proposals.ts';
 import type { InvitationState } from '../../domain/invitation.ts';
 import type { MatchKind, MatchReason, RequestState } from '../../domain/join-request.ts';
-import type { OrganizationKind } from '../../domain/organization.ts';
+import { EXAMPLE_CLASSES, type OrganizationKind } from '../../domain/organization.ts';
 import type { PersonRef, PersonState, Role } from '../../domain/person.ts';
 import type { HandEditable } from '../../domain/roster-changes.ts';
 import type { ImportWarning } from '../../domain/roster-import.ts';
@@ -57,10 +57,13 @@ import {
   MESSENGERS,
   plural,
   quote,
-  ROLE_NAMES,
 } from './grammar.ts';
+import { abbreviate, agree, agreeWithCount, countNoun, into } from './noun.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 type Applied = { applied: boolean };
+
+const CREATED = ['Создан', 'Создана', 'Создано', 'Созданы'] as const;
 
 const INVITATION_STATES: Readonly<Record<InvitationState, string>> = {
   open: 'открыто',
@@ -87,7 +90,7 @@ const MATCHES: Readonly<Record<MatchKind, string>> = {
   ambiguous: 'неоднозначное',
   none: 'нет',
 };
-const MATCH_REASONS: Readonly<Record<MatchReason, string>> = {
+const matchReasons = (words: Vocabulary): Readonly<Record<MatchReason, string>> => ({
   'same-name': 'имя совпадает',
   'without-patronymic': 'фамилия и имя совпадают, отчества с одной стороны нет',
   'other-spelling': 'имя пишется немного иначе',
@@ -95,27 +98,27 @@ const MATCH_REASONS: Readonly<Record<MatchReason, string>> = {
   'other-birth-date': 'дата рождения другая',
   'same-phone': 'телефон тот же',
   'other-phone': 'телефон другой',
-  'not-on-roster': 'в списке этого класса нет',
-};
+  'not-on-roster': `в списке ${agree(words.class, 'этого', 'этой', 'этого')} ${words.class.one.genitive} нет`,
+});
 const MOVEMENT_KINDS: Readonly<Record<MovementEvent['kind'], string>> = {
   enrolled: 'прибытие',
   transferred: 'перевод',
   withdrawn: 'выбытие',
   reinstated: 'восстановление',
 };
-const PLACE_STARTS: Readonly<Record<StartKind, string>> = {
-  formed: 'в составе класса',
+const placeStarts = (words: Vocabulary): Readonly<Record<StartKind, string>> => ({
+  formed: `в составе ${words.class.one.genitive}`,
   enrolled: 'прибытие',
   transferred: 'перевод',
   reinstated: 'восстановление',
-  added: 'ещё один класс',
-};
-const PLACE_ENDS: Readonly<Record<EndKind, string>> = {
+  added: `ещё ${agree(words.class, 'один', 'одна', 'одно')} ${words.class.one.nominative}`,
+});
+const placeEnds = (words: Vocabulary): Readonly<Record<EndKind, string>> => ({
   transferred: 'перевод',
   withdrawn: 'выбытие',
-  removed: 'уход из этого класса',
+  removed: `уход из ${agree(words.class, 'этого', 'этой', 'этого')} ${words.class.one.genitive}`,
   'year-ended': 'окончание учебного года',
-};
+});
 const LEAVING_REASONS: Readonly<Record<string, string>> = {
   transferred: 'в другую организацию',
   graduated: 'окончание обучения',
@@ -134,18 +137,18 @@ const REVOKE_REASONS: Readonly<Record<string, string>> = {
   expired: 'истёк срок',
   reissued: 'заменено новым',
 };
-const CHECKLIST: Readonly<Record<ChecklistItem, string>> = {
+const checklistItems = (words: Vocabulary): Readonly<Record<ChecklistItem, string>> => ({
   'organization-registered': 'Реестр организации заведён',
   'application-sent': 'Заявка отправлена на info@sferum.ru',
   'registration-confirmed': 'Регистрация на платформе подтверждена',
-  'classes-created': 'Классы созданы',
-  'pupils-loaded': 'Список учащихся загружен',
+  'classes-created': `${capitalize(words.class.many.nominative)} созданы`,
+  'pupils-loaded': `Список ${words.pupil.many.genitive} загружен`,
   'staff-loaded': 'Список сотрудников загружен',
   'invitations-issued': 'Приглашения выданы',
   'requests-decided': 'Заявки на вступление рассмотрены',
-  'homeroom-assigned': 'Классные руководители назначены',
+  'homeroom-assigned': `${capitalize(words.homeroomTeacher.many.nominative)} назначены`,
   'teachers-verified': 'Статус «учитель» подтверждён',
-};
+});
 const REGISTRATION = { draft: 'готовится', applied: 'заявка отправлена', confirmed: 'подтверждена' } as const;
 
 const DEMO_EXAMPLES: Readonly<Record<OrganizationKind, string>> = {
@@ -154,7 +157,8 @@ const DEMO_EXAMPLES: Readonly<Record<OrganizationKind, string>> = {
   supplementary: 'вымышленного центра дополнительного образования',
 };
 
-const ROSTERS_OF: Readonly<Record<Role, string>> = { pupil: 'учащихся', teacher: 'сотрудников', parent: 'родителей' };
+/** Whose roster it is: that of a teacher is a roster of all staff. */
+const rosterOf = (role: Role, words: Vocabulary) => (role === 'teacher' ? 'сотрудников' : words[role].many.genitive);
 
 const name = (person: PersonRef | null) => (person === null ? null : person.fullName);
 const dash = (text: string | null) => (text === null ? '—' : safeText(text));
@@ -164,8 +168,8 @@ const hint = (screen: Screen, text: string) => (screen.isTerminal ? `\n${screen.
 /** The days of something that began and may have ended. */
 const period = ({ from, to }: { from: string; to: string | null }) =>
   `${formatDate(from)}\u00a0— ${to === null ? 'сейчас' : formatDate(to)}`;
-const placeOf = ({ class: place, year }: PlaceRef) =>
-  place === null || year === null ? 'без класса' : `${safeText(place)} (${year}/${year + 1})`;
+const placeOf = ({ class: place, year }: PlaceRef, words: Vocabulary) =>
+  place === null || year === null ? `без ${words.class.one.genitive}` : `${safeText(place)} (${year}/${year + 1})`;
 const orderOf = (order: Order) => {
   if (order === null) return '';
   const date = order.date === null ? '' : ` от ${formatDate(order.date)}`;
@@ -185,8 +189,38 @@ const day = (instant: string, { timeZone }: Screen) => formatDate(dateInZone(ins
 /** The last day on which something that ends at an instant, exclusive, is still good. */
 const lastDay = (instant: string, screen: Screen) => day(addToInstant(instant, -1), screen);
 
+const SEXES = { male: 'мужской', female: 'женский' };
+
+/** What the fields of a person are called. */
+const nameFields = (words: Vocabulary) => ({
+  externalId: 'ИД',
+  surname: 'фамилия',
+  name: 'имя',
+  givenName: 'имя',
+  patronymic: 'отчество',
+  fullName: 'ФИО',
+  nameAndPatronymic: 'имя и отчество',
+  class: words.class.one.nominative,
+  grade: 'параллель',
+  letter: 'литера',
+  birthDate: 'дата рождения',
+  sex: 'пол',
+  phone: 'телефон',
+  email: 'почта',
+  position: 'должность',
+  subjects: 'предметы',
+  homeroomOf: words.homeroom,
+  childFullName: 'ребёнок',
+  parent1FullName: `${words.parent.one.nominative} 1`,
+  parent1Phone: `телефон ${words.parent.one.genitive} 1`,
+  parent1Email: `почта ${words.parent.one.genitive} 1`,
+  parent2FullName: `${words.parent.one.nominative} 2`,
+  parent2Phone: `телефон ${words.parent.one.genitive} 2`,
+  parent2Email: `почта ${words.parent.one.genitive} 2`,
+});
+
 /** The screens of the program; each is a function of the facts it shows. */
-export const screens = {
+export const makeScreens = (words: Vocabulary) => ({
   ask: {
     empty: 'Нужен ответ.',
     keys: 'стрелки или цифра, затем Enter',
@@ -203,15 +237,15 @@ export const screens = {
     adminPhone: 'Мобильный телефон администратора (права платформа даст этому номеру):',
     orderNumber: 'Номер приказа о назначении администратора:',
     orderDate: 'Дата приказа (ДД.ММ.ГГГГ):',
-    classNames: 'Названия классов через запятую:',
-    className: 'Класс:',
+    classNames: `Названия ${words.class.many.genitive} через запятую:`,
+    className: `${capitalize(words.class.one.nominative)}:`,
     newClassName: 'Новое название:',
     year: 'Год, в котором начинается новый учебный год:',
     enrolledRole: 'Кем внести?',
     enrolledRoles: [
-      { name: 'учащийся', value: 'pupil' as const },
+      { name: words.pupil.one.nominative, value: 'pupil' as const },
       { name: 'сотрудник', value: 'teacher' as const },
-      { name: 'родитель', value: 'parent' as const },
+      { name: words.parent.one.nominative, value: 'parent' as const },
     ],
     leavingReason: 'Почему выбывает?',
     leavingReasons: [
@@ -227,9 +261,9 @@ export const screens = {
     rosterFile: 'Файл со списком:',
     rosterRole: 'Чей это список?',
     rosterRoles: [
-      { name: 'учащихся', value: 'pupil' as const },
-      { name: 'сотрудников', value: 'teacher' as const },
-      { name: 'родителей', value: 'parent' as const },
+      { name: rosterOf('pupil', words), value: 'pupil' as const },
+      { name: rosterOf('teacher', words), value: 'teacher' as const },
+      { name: rosterOf('parent', words), value: 'parent' as const },
     ],
     outFile: 'В какой файл записать?',
     outWorkbook: 'В какой файл записать (имя с окончанием .xlsx)?',
@@ -240,9 +274,9 @@ export const screens = {
     yesNo: 'да/Нет',
     role: 'Кого пригласить?',
     roles: [
-      { name: 'учащихся', value: 'pupil' as const },
-      { name: 'родителей', value: 'parent' as const },
-      { name: 'учителей', value: 'teacher' as const },
+      { name: words.pupil.many.accusative, value: 'pupil' as const },
+      { name: words.parent.many.accusative, value: 'parent' as const },
+      { name: words.teacher.many.accusative, value: 'teacher' as const },
     ],
     code: 'Код или ссылка приглашения:',
     fullName: 'Фамилия, имя и отчество:',
@@ -259,20 +293,23 @@ export const screens = {
     return [
       `${trial(document)}Реестр заведён: ${quote(organization.shortName)}, учебный год ${year}/${year + 1}.`,
       `Администратор: ${safeText(administrator.fullName)}, телефон ${administrator.phone}. Права на платформе получит только этот номер.`,
-      `Класс сотрудников: ${quote(staffClass.name)}. Каналы: ${channels.map(quote).join(', ')}.`,
+      `${capitalize(words.class.one.nominative)} сотрудников: ${quote(staffClass.name)}. Каналы: ${channels.map(quote).join(', ')}.`,
     ]
       .join('\n')
       .concat(
-        hint(screen, 'Дальше: sferum-admin create-class 1А 1Б … или import-roster FILE --role pupil --create-classes'),
+        hint(
+          screen,
+          `Дальше: sferum-admin create-class ${EXAMPLE_CLASSES[words.kind].join(' ')} … или import-roster FILE --role pupil --create-classes`,
+        ),
       );
   },
   showOrg: (
-    { organization: one, administrators, staffClass, channels, year, words, checklist }: ShownOrganization,
+    { organization: one, administrators, staffClass, channels, year, checklist }: ShownOrganization,
     screen: Screen,
   ) => {
     const rows: [string, string | null][] = [
       ['Краткое наименование', one.shortName],
-      ['Вид', words.organization],
+      ['Вид', words.organization.full.nominative],
       ['Директор', one.director],
       [
         'Администраторы',
@@ -290,16 +327,17 @@ export const screens = {
       ['ИНН', one.inn],
       ['Часовой пояс', one.timeZone],
       ['Приглашения действуют', count(one.invitationDays, 'день', 'дня', 'дней')],
-      ['Класс сотрудников', staffClass?.name ?? null],
+      [`${capitalize(words.class.one.nominative)} сотрудников`, staffClass?.name ?? null],
       ['Каналы', channels.join(', ')],
     ];
     const known = rows.filter((row): row is [string, string] => row[1] !== null && row[1] !== '');
     const width = Math.max(...known.map(([title]) => title.length));
+    const items = checklistItems(words);
     return [
       screen.colour.strong(safeText(one.name)),
       ...known.map(([title, value]) => `${title.padEnd(width)}  ${safeText(value)}`),
       '',
-      ...checklist.map(({ item, done }) => `${done ? screen.colour.good('[x]') : '[ ]'} ${CHECKLIST[item]}`),
+      ...checklist.map(({ item, done }) => `${done ? screen.colour.good('[x]') : '[ ]'} ${items[item]}`),
     ].join('\n');
   },
   editOrg: (document: Applied & { runId: number | null }) =>
@@ -322,13 +360,13 @@ export const screens = {
     );
     const made =
       created.length > 0
-        ? `${plural(created.length, 'Создан', 'Созданы', 'Создано')} ${count(created.length, 'класс', 'класса', 'классов')}: ${names}.`
-        : 'Новых классов нет.';
+        ? `${agreeWithCount(created.length, words.class, CREATED)} ${countNoun(created.length, words.class)}: ${names}.`
+        : `Новых ${words.class.many.genitive} нет.`;
     const had = existing.length > 0 ? ` Уже были: ${listSome(existing, 30)}.` : '';
     return `${trial(document)}${made}${had}${hint(screen, 'Дальше: sferum-admin import-roster FILE --role pupil')}`;
   },
   renameClass: ({ class: place, from, ...document }: RenamedClass & Applied) =>
-    `${trial(document)}Класс ${quote(from)} теперь называется ${quote(place.name)}.`,
+    `${trial(document)}${capitalize(words.class.one.nominative)} ${quote(from)} теперь называется ${quote(place.name)}.`,
   archiveClass: ({ class: place, invitationsRevoked, requestsRejected, ...document }: ArchivedClass & Applied) => {
     const revoked =
       invitationsRevoked > 0
@@ -338,15 +376,16 @@ export const screens = {
       requestsRejected > 0
         ? ` ${plural(requestsRejected, 'Отклонена', 'Отклонены', 'Отклонено')} ${count(requestsRejected, 'заявка', 'заявки', 'заявок')}.`
         : '';
-    return `${trial(document)}Класс ${quote(place.name)} убран в архив.${revoked}${rejected}`;
+    const put = `${capitalize(words.class.one.nominative)} ${quote(place.name)} ${agree(words.class, 'убран', 'убрана', 'убрано')}`;
+    return `${trial(document)}${put} в архив.${revoked}${rejected}`;
   },
   startYear: {
     title: (from: number, to: number) => `Учебный год ${from}/${from + 1} → ${to}/${to + 1}`,
-    from: 'Класс',
+    from: capitalize(words.class.one.nominative),
     to: 'Станет',
-    pupils: 'Учащихся',
+    pupils: capitalize(words.pupil.many.genitive),
     graduates: 'выпуск',
-    noClasses: 'Классов нет.',
+    noClasses: `${capitalize(words.class.many.genitive)} нет.`,
     rest: ({ repeating, invitationsRevoked }: StartedYear) => [
       ...(repeating.length > 0
         ? [
@@ -364,13 +403,16 @@ export const screens = {
       `Учебный год ${to}/${to + 1} начат. Копия прежнего состояния: ${safeText(backup)}`,
   },
   listClasses: {
-    empty: 'Классов пока нет.',
+    empty: `${capitalize(words.class.many.genitive)} пока нет.`,
     columns: [
       { title: '№', value: (one) => one.id, align: 'right' },
-      { title: 'Класс', value: (one) => one.name },
+      { title: capitalize(words.class.one.nominative), value: (one) => one.name },
       { title: 'Год', value: (one) => one.year },
-      { title: 'Учащихся', value: (one) => (one.staff ? null : one.pupils), align: 'right' },
-      { title: 'Классный руководитель', value: (one) => (one.archived ? 'в архиве' : name(one.homeroomTeacher)) },
+      { title: capitalize(words.pupil.many.genitive), value: (one) => (one.staff ? null : one.pupils), align: 'right' },
+      {
+        title: capitalize(words.homeroomTeacher.one.nominative),
+        value: (one) => (one.archived ? 'в архиве' : name(one.homeroomTeacher)),
+      },
     ] satisfies Column<ListedClass>[] as Column<ListedClass>[],
   },
   listPeople: {
@@ -379,24 +421,24 @@ export const screens = {
     columns: [
       { title: '№', value: (one) => one.id, align: 'right' },
       { title: 'ФИО', value: (one) => one.fullName },
-      { title: 'Роль', value: (one) => ROLE_NAMES[one.role] },
-      { title: 'Класс', value: (one) => one.classes.join(', ') },
+      { title: 'Роль', value: (one) => words[one.role].one.nominative },
+      { title: capitalize(words.class.one.nominative), value: (one) => one.classes.join(', ') },
       { title: 'Состояние', value: (one) => PERSON_STATES[one.state] },
       { title: 'Телефон', value: (one) => one.phone },
     ] satisfies Column<Participant>[] as Column<Participant>[],
     missingColumns: [
-      { title: 'Класс', value: (one) => one.class },
-      { title: 'Классный руководитель', value: (one) => name(one.homeroomTeacher) },
+      { title: capitalize(words.class.one.nominative), value: (one) => one.class },
+      { title: capitalize(words.homeroomTeacher.one.nominative), value: (one) => name(one.homeroomTeacher) },
       { title: 'ФИО', value: (one) => one.fullName },
-      { title: 'Роль', value: (one) => ROLE_NAMES[one.role] },
+      { title: 'Роль', value: (one) => words[one.role].one.nominative },
       { title: 'Состояние', value: (one) => PERSON_STATES[one.state] },
     ] satisfies Column<MissingPerson>[] as Column<MissingPerson>[],
   },
   invite: {
     fileColumns: [
       { title: 'номер', value: (one) => one.id },
-      { title: 'класс', value: (one) => one.class },
-      { title: 'роль', value: (one) => ROLE_NAMES[one.role] },
+      { title: words.class.one.nominative, value: (one) => one.class },
+      { title: 'роль', value: (one) => words[one.role].one.nominative },
       { title: 'кому', value: (one) => name(one.person) },
       { title: 'передано', value: (one) => name(one.issuedTo) },
       { title: 'код', value: (one) => one.code },
@@ -406,8 +448,8 @@ export const screens = {
     ] satisfies Column<IssuedInvitations['issued'][number]>[] as Column<IssuedInvitations['issued'][number]>[],
     columns: [
       { title: '№', value: (one) => one.id, align: 'right' },
-      { title: 'Класс', value: (one) => one.class },
-      { title: 'Кому', value: (one) => name(one.person) ?? ROLE_NAMES[one.role] },
+      { title: capitalize(words.class.one.nominative), value: (one) => one.class },
+      { title: 'Кому', value: (one) => name(one.person) ?? words[one.role].one.nominative },
       { title: 'Код', value: (one) => one.code },
       { title: 'Входов', value: (one) => one.maxUses, align: 'right' },
       { title: 'Действует по', value: (one, screen) => lastDay(one.expiresAt, screen) },
@@ -421,7 +463,8 @@ export const screens = {
     skipped: ({ skipped }: IssuedInvitations) => {
       const reasons = new Map<SkipReason, string[]>();
       for (const one of skipped) {
-        const whom = one.person === null ? `${one.class ?? '—'} (${ROLE_NAMES[one.role]})` : one.person.fullName;
+        const whom =
+          one.person === null ? `${one.class ?? '—'} (${words[one.role].one.nominative})` : one.person.fullName;
         reasons.set(one.reason, [...(reasons.get(one.reason) ?? []), whom]);
       }
       return [...reasons].map(([reason, whom]) => `Пропущено (${SKIP_REASONS[reason]}): ${listSome(whom, 8)}.`);
@@ -435,8 +478,8 @@ export const screens = {
       'Нет ключа к кодам (файл .key рядом с хранилищем или SFERUM_KEY_FILE): показать их нельзя, остальное работает.',
     columns: [
       { title: '№', value: (one) => one.id, align: 'right' },
-      { title: 'Класс', value: (one) => one.class },
-      { title: 'Кому', value: (one) => name(one.person) ?? ROLE_NAMES[one.role] },
+      { title: capitalize(words.class.one.nominative), value: (one) => one.class },
+      { title: 'Кому', value: (one) => name(one.person) ?? words[one.role].one.nominative },
       { title: 'Состояние', value: (one) => INVITATION_STATES[one.state] },
       { title: 'Входов', value: (one) => `${one.uses} из ${one.maxUses}`, align: 'right' },
       { title: 'Действует по', value: (one, screen) => lastDay(one.expiresAt, screen) },
@@ -444,8 +487,8 @@ export const screens = {
     ] satisfies Column<ListedInvitation>[] as Column<ListedInvitation>[],
     columnsWithLinks: [
       { title: '№', value: (one) => one.id, align: 'right' },
-      { title: 'Класс', value: (one) => one.class },
-      { title: 'Кому', value: (one) => name(one.person) ?? ROLE_NAMES[one.role] },
+      { title: capitalize(words.class.one.nominative), value: (one) => one.class },
+      { title: 'Кому', value: (one) => name(one.person) ?? words[one.role].one.nominative },
       { title: 'Состояние', value: (one) => INVITATION_STATES[one.state] },
       { title: 'Код', value: (one) => one.code },
       { title: 'Ссылка', value: (one) => one.link ?? null },
@@ -473,8 +516,8 @@ export const screens = {
   revokeInvites: {
     fileColumns: [
       { title: 'номер', value: (one) => one.id },
-      { title: 'класс', value: (one) => one.class },
-      { title: 'роль', value: (one) => ROLE_NAMES[one.role] },
+      { title: words.class.one.nominative, value: (one) => one.class },
+      { title: 'роль', value: (one) => words[one.role].one.nominative },
       { title: 'кому', value: (one) => name(one.person) },
       { title: 'вошли', value: (one) => one.uses },
       { title: 'причина', value: (one) => (one.reason === null ? null : (REVOKE_REASONS[one.reason] ?? one.reason)) },
@@ -499,7 +542,7 @@ export const screens = {
   },
   join: {
     one: ({ request, ...document }: { request: JoinedRequest } & Applied, screen: Screen) => {
-      const where = request.class === null ? '' : ` в класс ${quote(request.class)}`;
+      const where = request.class === null ? '' : ` ${into(words.class.one.accusative)} ${quote(request.class)}`;
       const head = `${trial(document)}Заявка №\u00a0${request.id}${where}: ${safeText(request.fullName)}, ${REQUEST_STATES[request.state]}.`;
       const candidates = request.match.candidates.map((one) => `#${one.id} ${one.fullName}`);
       const match = `Совпадение со списком: ${MATCHES[request.match.kind]}${candidates.length > 0 ? ` — ${listSome(candidates)}` : ''}.`;
@@ -529,8 +572,8 @@ export const screens = {
     empty: 'Заявок нет.',
     columns: [
       { title: '№', value: (one) => one.id, align: 'right' },
-      { title: 'Класс', value: (one) => one.class },
-      { title: 'Роль', value: (one) => ROLE_NAMES[one.role] },
+      { title: capitalize(words.class.one.nominative), value: (one) => one.class },
+      { title: 'Роль', value: (one) => words[one.role].one.nominative },
       { title: 'ФИО', value: (one) => one.fullName },
       { title: 'Состояние', value: (one) => REQUEST_STATES[one.state] },
       { title: 'Совпадение', value: (one) => MATCHES[one.match.kind] },
@@ -572,13 +615,13 @@ export const screens = {
       const child = childName === null ? [] : [`ребёнок — ${safeText(childName)}`];
       return [
         `Заявка ${position} из ${total}: №\u00a0${request.id}, ${safeText(request.fullName)}`,
-        `Куда: ${dash(request.class)}, ${ROLE_NAMES[request.role]}; подана ${day(request.requestedAt, screen)}`,
+        `Куда: ${dash(request.class)}, ${words[request.role].one.nominative}; подана ${day(request.requestedAt, screen)}`,
         ...(told.length + child.length > 0 ? [`О себе: ${[...told.map(safeText), ...child].join(', ')}`] : []),
         ...(invited === null ? [] : [`Приглашение личное: #${invited.id} ${safeText(invited.fullName)}`]),
         `Совпадение со списком: ${MATCHES[request.kind]}`,
         ...request.candidates.map(
           ({ person, classes, reasons }) =>
-            `  #${person.id} ${[person.fullName, ...classes].map(safeText).join(', ')}: ${reasons.map((one) => MATCH_REASONS[one]).join(', ')}`,
+            `  #${person.id} ${[person.fullName, ...classes].map(safeText).join(', ')}: ${reasons.map((one) => matchReasons(words)[one]).join(', ')}`,
         ),
       ];
     },
@@ -600,16 +643,16 @@ export const screens = {
   exportRoster: ({ out, role, rows }: { out: string; role: Role; rows: number }, dryRun: boolean) => {
     const lines = count(rows, 'строка', 'строки', 'строк');
     return dryRun
-      ? `Пробный запуск, файл ${quote(out)} не записан. В списке ${ROSTERS_OF[role]} ${lines}.`
-      : `Список ${ROSTERS_OF[role]} записан в файл ${quote(out)}: ${lines}.`;
+      ? `Пробный запуск, файл ${quote(out)} не записан. В списке ${rosterOf(role, words)} ${lines}.`
+      : `Список ${rosterOf(role, words)} записан в файл ${quote(out)}: ${lines}.`;
   },
   importTemplate: ({ out, role }: { out: string; role: Role }, dryRun: boolean, screen: Screen) =>
     dryRun
       ? `Пробный запуск, файл ${quote(out)} не записан.`
-      : `Бланк списка ${ROSTERS_OF[role]} записан в файл ${quote(out)}.${hint(screen, `Дальше: заполните его, затем sferum-admin import-roster FILE --role ${role}`)}`,
+      : `Бланк списка ${rosterOf(role, words)} записан в файл ${quote(out)}.${hint(screen, `Дальше: заполните его, затем sferum-admin import-roster FILE --role ${role}`)}`,
   editPerson: (document: EditedPerson & Applied) => {
     const { person, changed } = document;
-    const fields = changed.map((field) => screens.importRoster.fields[field]);
+    const fields = changed.map((field) => nameFields(words)[field]);
     const done =
       changed.length === 0
         ? `Изменений нет: о человеке ${quote(person.fullName)} всё это уже записано.`
@@ -620,7 +663,7 @@ export const screens = {
     details: ({ birthDate, sex, phone, email, externalId, position, subjects }: ShownPerson['person']) =>
       [
         ['Дата рождения', birthDate === null ? null : formatDate(birthDate)],
-        ['Пол', sex === null ? null : screens.importRoster.sexes[sex]],
+        ['Пол', sex === null ? null : SEXES[sex]],
         ['Телефон', phone],
         ['Почта', email],
         ['Номер в журнале', externalId],
@@ -629,15 +672,15 @@ export const screens = {
       ] as [string, string | null][],
     role: ({ role, state, classes, verification, joinedAt }: ShownPerson['roles'][number], screen: Screen) =>
       [
-        `${capitalize(ROLE_NAMES[role])}${classes.length > 0 ? `, ${listSome(classes, 10)}` : ''}: ${PERSON_STATES[state]}`,
+        `${capitalize(words[role].one.nominative)}${classes.length > 0 ? `, ${listSome(classes, 10)}` : ''}: ${PERSON_STATES[state]}`,
         ...(joinedAt === null ? [] : [`вступление ${day(joinedAt, screen)}`]),
         ...(verification === null ? [] : ['статус «учитель» подтверждён']),
       ].join(', '),
     titles: {
-      parents: 'Родители',
+      parents: capitalize(words.parent.many.nominative),
       children: 'Дети',
       places: 'Движение',
-      homerooms: 'Классное руководство',
+      homerooms: capitalize(words.homeroom),
       teaching: 'Занятия',
       administration: 'Администратор',
       verifications: 'Подтверждение статуса',
@@ -647,13 +690,14 @@ export const screens = {
     },
     relative: ({ id, fullName }: PersonRef) => `${safeText(fullName)} (#${id})`,
     place: (one: PastPlace) => {
-      const ended = one.ended === null ? [] : [`${PLACE_ENDS[one.ended]}${reasonOf(one)}${orderOf(one.endOrder)}`];
-      const told = [`${PLACE_STARTS[one.began]}${orderOf(one.startOrder)}`, ...ended].join('; ');
-      return `${period(one)}  ${ROLE_NAMES[one.role]}, ${placeOf(one)}: ${told}`;
+      const ended =
+        one.ended === null ? [] : [`${placeEnds(words)[one.ended]}${reasonOf(one)}${orderOf(one.endOrder)}`];
+      const told = [`${placeStarts(words)[one.began]}${orderOf(one.startOrder)}`, ...ended].join('; ');
+      return `${period(one)}  ${words[one.role].one.nominative}, ${placeOf(one, words)}: ${told}`;
     },
-    homeroom: (one: PastHomeroom) => `${period(one)}  ${placeOf(one)}${orderOf(one.order)}`,
+    homeroom: (one: PastHomeroom) => `${period(one)}  ${placeOf(one, words)}${orderOf(one.order)}`,
     teaching: (one: PastTeaching) =>
-      `${period(one)}  ${placeOf(one)}${one.subject === null ? '' : `, ${safeText(one.subject)}`}`,
+      `${period(one)}  ${placeOf(one, words)}${one.subject === null ? '' : `, ${safeText(one.subject)}`}`,
     administration: (one: PastAdministration) =>
       `${period(one)}  ${one.primary ? 'основной' : 'дополнительный'}${orderOf(one.order)}`,
     verification: ({ on, basis, by, revokedAt, revokeReason }: PastVerification, screen: Screen) =>
@@ -662,46 +706,44 @@ export const screens = {
         ...(revokedAt === null ? [] : [`снято ${day(revokedAt, screen)}: ${dash(revokeReason)}`]),
       ].join('; '),
     invitation: ({ id, class: place, role, state, expiresAt }: ShownPerson['invitations'][number], screen: Screen) =>
-      `№\u00a0${id}: ${dash(place)}, ${ROLE_NAMES[role]}, ${INVITATION_STATES[state]}, по ${lastDay(expiresAt, screen)}`,
+      `№\u00a0${id}: ${dash(place)}, ${words[role].one.nominative}, ${INVITATION_STATES[state]}, по ${lastDay(expiresAt, screen)}`,
     request: (
       { id, class: place, role, state, requestedAt, decidedBy }: ShownPerson['requests'][number],
       screen: Screen,
     ) =>
-      `№\u00a0${id}: ${dash(place)}, ${ROLE_NAMES[role]}, ${day(requestedAt, screen)}, ${REQUEST_STATES[state]}${decidedBy === null ? '' : ` (${safeText(decidedBy)})`}`,
+      `№\u00a0${id}: ${dash(place)}, ${words[role].one.nominative}, ${day(requestedAt, screen)}, ${REQUEST_STATES[state]}${decidedBy === null ? '' : ` (${safeText(decidedBy)})`}`,
     source: ({ source, handEdited }: ShownPerson, screen: Screen) => [
       ...(source === null
         ? []
         : [`${day(source.at, screen)}, ${source.command}, ${safeText(source.actor)} (запуск ${source.runId})`]),
       ...(handEdited.length > 0
-        ? [
-            `исправлено вручную: ${handEdited.map((field) => screens.importRoster.fields[field as HandEditable]).join(', ')}`,
-          ]
+        ? [`исправлено вручную: ${handEdited.map((field) => nameFields(words)[field as HandEditable]).join(', ')}`]
         : []),
     ],
   },
   enroll: ({ person, role, class: place, ...document }: Enrolled & Applied) =>
-    `${trial(document)}Внесено: ${safeText(person.fullName)} (#${person.id}), ${ROLE_NAMES[role]}${place === null ? '' : `, ${safeText(place)}`}.`,
+    `${trial(document)}Внесено: ${safeText(person.fullName)} (#${person.id}), ${words[role].one.nominative}${place === null ? '' : `, ${safeText(place)}`}.`,
   listMovement: {
     empty: 'Движения нет.',
     columns: [
       { title: 'Дата', value: (one) => formatDate(one.date) },
       { title: 'ФИО', value: (one) => one.person.fullName },
-      { title: 'Роль', value: (one) => ROLE_NAMES[one.role] },
+      { title: 'Роль', value: (one) => words[one.role].one.nominative },
       { title: 'Движение', value: (one) => MOVEMENT_KINDS[one.kind] },
       { title: 'Откуда', value: (one) => one.from },
       { title: 'Куда', value: (one) => one.to },
       { title: 'Приказ', value: (one) => one.order?.number ?? null },
     ] satisfies Column<MovementEvent>[] as Column<MovementEvent>[],
     totals: ({ arrived, departed }: MovementTotals) =>
-      `Учащихся прибыло: ${formatNumber(arrived)}, выбыло: ${formatNumber(departed)}.`,
+      `${capitalize(words.pupil.many.genitive)} прибыло: ${formatNumber(arrived)}, выбыло: ${formatNumber(departed)}.`,
   },
   movement: {
     transferred: ({ person, from, to, ...document }: Omit<Moved, 'on'> & Applied, on: string) =>
-      `${trial(document)}Перевод записан: ${safeText(person.fullName)} (#${person.id}), ${from === null ? 'без класса' : safeText(from)} → ${dash(to)}, с ${formatDate(on)}.`,
+      `${trial(document)}Перевод записан: ${safeText(person.fullName)} (#${person.id}), ${from === null ? `без ${words.class.one.genitive}` : safeText(from)} → ${dash(to)}, с ${formatDate(on)}.`,
     withdrawn: ({ person, from, ...document }: Omit<Moved, 'on'> & Applied, on: string, vacated: readonly string[]) =>
-      `${trial(document)}Выбытие записано: ${safeText(person.fullName)} (#${person.id})${from === null ? '' : `, ${safeText(from)}`}, ${formatDate(on)}.${vacated.length === 0 ? '' : ` Без классного руководителя: ${listSome(vacated)}; назначьте другого: sferum-admin assign-homeroom.`}`,
+      `${trial(document)}Выбытие записано: ${safeText(person.fullName)} (#${person.id})${from === null ? '' : `, ${safeText(from)}`}, ${formatDate(on)}.${vacated.length === 0 ? '' : ` Без ${words.leader.one.genitive}: ${listSome(vacated)}; назначьте другого: sferum-admin assign-homeroom.`}`,
     vacates: (classes: readonly string[]) =>
-      `Без классного руководителя ${plural(classes.length, 'останется', 'останутся', 'останутся')} ${listSome(classes)}. Всё равно записать выбытие?`,
+      `Без ${words.leader.one.genitive} ${plural(classes.length, 'останется', 'останутся', 'останутся')} ${listSome(classes)}. Всё равно записать выбытие?`,
     declined: 'Ничего не изменено. Назначьте другого: sferum-admin assign-homeroom CLASS PERSON --replace',
     reinstated: ({ person, to, ...document }: Omit<Moved, 'on'> & Applied, on: string) =>
       `${trial(document)}Восстановление записано: ${safeText(person.fullName)} (#${person.id}), ${dash(to)}, с ${formatDate(on)}.`,
@@ -719,25 +761,25 @@ export const screens = {
     const [only] = assigned;
     const done =
       assigned.length === 1 && only !== undefined
-        ? `Классный руководитель ${quote(only.class)}: ${safeText(only.person.fullName)}${only.previous === null ? '' : ` (прежде — ${safeText(only.previous.fullName)})`}.`
+        ? `${capitalize(words.homeroomTeacher.one.nominative)} ${quote(only.class)}: ${safeText(only.person.fullName)}${only.previous === null ? '' : ` (прежде — ${safeText(only.previous.fullName)})`}.`
         : assigned.length > 0
-          ? `Назначено классных руководителей: ${formatNumber(assigned.length)}.`
+          ? `Назначено ${words.homeroomTeacher.many.genitive}: ${formatNumber(assigned.length)}.`
           : '';
-    const taken = removed.length > 0 ? `Без классного руководителя: ${listSome(removed)}.` : '';
+    const taken = removed.length > 0 ? `Без ${words.homeroomTeacher.one.genitive}: ${listSome(removed)}.` : '';
     const same = unchanged.length > 0 ? `Без изменений: ${listSome(unchanged, 30)}.` : '';
     return `${trial(document)}${[done, taken, same].filter((part) => part !== '').join(' ') || 'Изменений нет.'}`;
   },
   homeroomProposals: {
     nothing: 'Назначать нечего: новых предложений в списке сотрудников нет.',
     columns: [
-      { title: 'Класс', value: (one) => one.class },
-      { title: 'Классный руководитель', value: (one) => one.person.fullName },
+      { title: capitalize(words.class.one.nominative), value: (one) => one.class },
+      { title: capitalize(words.homeroomTeacher.one.nominative), value: (one) => one.person.fullName },
       { title: 'Прежде', value: (one) => name(one.previous) },
     ] satisfies Column<TakenProposals['assigned'][number]>[] as Column<TakenProposals['assigned'][number]>[],
     skipped: ({ class: place, person, reason }: SkippedProposal) =>
       `${quote(place)}, ${safeText(person.fullName)}: ${
         {
-          'class-not-found': 'такого класса нет',
+          'class-not-found': `${agree(words.class, 'такого', 'такой', 'такого')} ${words.class.one.genitive} нет`,
           'several-teachers': 'предложен не один сотрудник',
           'homeroom-taken': 'руководитель уже есть (заменить — --replace)',
         }[reason]
@@ -755,33 +797,8 @@ export const screens = {
     read: (file: string, encoding: string | null, delimiter: string | null, headerLine: number) =>
       `Файл ${quote(file)}: ${encoding === null ? 'книга' : `${encoding}, разделитель ${delimiter === 'tab' ? 'табуляция' : `«${delimiter}»`}`}, заголовки в строке ${headerLine}.`,
     column: (header: string, field: string) => `${header} → ${field}`,
-    fields: {
-      externalId: 'ИД',
-      surname: 'фамилия',
-      name: 'имя',
-      givenName: 'имя',
-      patronymic: 'отчество',
-      fullName: 'ФИО',
-      nameAndPatronymic: 'имя и отчество',
-      class: 'класс',
-      grade: 'параллель',
-      letter: 'литера',
-      birthDate: 'дата рождения',
-      sex: 'пол',
-      phone: 'телефон',
-      email: 'почта',
-      position: 'должность',
-      subjects: 'предметы',
-      homeroomOf: 'классное руководство',
-      childFullName: 'ребёнок',
-      parent1FullName: 'родитель 1',
-      parent1Phone: 'телефон родителя 1',
-      parent1Email: 'почта родителя 1',
-      parent2FullName: 'родитель 2',
-      parent2Phone: 'телефон родителя 2',
-      parent2Email: 'почта родителя 2',
-    },
-    sexes: { male: 'мужской', female: 'женский' },
+    fields: nameFields(words),
+    sexes: SEXES,
     columns: (known: readonly string[], unknown: readonly string[]) =>
       `Столбцы: ${known.map(safeText).join(', ')}.${unknown.length > 0 ? ` Не нужны: ${unknown.map(safeText).join(', ')}.` : ''}`,
     counts: {
@@ -799,11 +816,13 @@ export const screens = {
     empty: 'В файле нет ни одной строки с данными; ничего не изменено.',
     trial: 'Пробный запуск, ничего не записано.',
     classesCreated: (names: readonly string[]) =>
-      `${plural(names.length, 'Создан класс', 'Созданы классы', 'Созданы классы')}: ${listSome(names, 30)}.`,
+      names.length === 1
+        ? `${agreeWithCount(1, words.class, CREATED)} ${words.class.one.nominative}: ${listSome(names)}.`
+        : `Созданы ${words.class.many.nominative}: ${listSome(names, 30)}.`,
     absent: (number: number) => `Числятся, но в файле не названы: ${formatNumber(number)}. Они не тронуты.`,
     withdrawn: 'выбыло',
     parents: ({ added, updated, linked }: { added: number; updated: number; linked: number }) =>
-      `Родители: добавлено ${formatNumber(added)}, изменено ${formatNumber(updated)}, связей с детьми ${formatNumber(linked)}.`,
+      `${capitalize(words.parent.many.nominative)}: добавлено ${formatNumber(added)}, изменено ${formatNumber(updated)}, связей с детьми ${formatNumber(linked)}.`,
     nobody: '—',
     confirm: 'Внести эти изменения?',
     declined: 'Ничего не изменено.',
@@ -817,18 +836,18 @@ export const screens = {
     warning: (warning: ImportWarning) => {
       const { value, suggestion } = warning;
       if (warning.code === 'kept-by-hand') {
-        const kept = screens.importRoster.fields[warning.field];
+        const kept = nameFields(words)[warning.field];
         return `${safeText(warning.person)}: ${kept} остаётся, как исправлено вручную; в файле ${quote(value)}`;
       }
       return {
         'mapping-unused': `столбца ${quote(value)} из --map в файле нет`,
         'administrator-kept': `администратор ${quote(value)} не назван в файле, но остаётся`,
         'leavers-skipped': `никто не выбыл: ${value === 'no-rows' ? 'в файле нет принятых строк' : 'не все строки приняты'}`,
-        'shared-phone': `один телефон у ребёнка и родителя: ${value}`,
-        'parent-without-name': `у родителя указано ${quote(value)}, а имени нет; он не записан`,
+        'shared-phone': `один телефон у ребёнка и ${words.parent.one.genitive}: ${value}`,
+        'parent-without-name': `у ${words.parent.one.genitive} указано ${quote(value)}, а имени нет; ${agree(words.parent, 'он не записан', 'она не записана', 'оно не записано')}`,
         homonym: `полный тёзка: ${quote(value)} уже есть, записан ещё один человек`,
         'duplicate-row': `${quote(value)} уже есть в этом файле, строка пропущена`,
-        'class-spelling-merged': `класс записан по-разному: ${quote(value)} и ${quote(suggestion ?? '')}; это один класс`,
+        'class-spelling-merged': `${words.class.one.nominative} ${agree(words.class, 'записан', 'записана', 'записано')} по-разному: ${quote(value)} и ${quote(suggestion ?? '')}; это ${agree(words.class, 'один', 'одна', 'одно')} ${words.class.one.nominative}`,
         'column-skipped': `столбец ${quote(value)} не читается: такие данные здесь не хранят`,
         'mixed-scripts': `в имени ${quote(value)} смешаны русские и латинские буквы; вероятно, ${quote(suggestion ?? '')}`,
         'initials-only': `только инициалы: ${quote(value)}`,
@@ -846,12 +865,12 @@ export const screens = {
     joined: 'В сообществе',
     share: 'Доля',
     goal: 'Цель',
-    pupils: 'Учащиеся',
+    pupils: capitalize(words.pupil.many.nominative),
     staff: 'Сотрудники',
-    parents: 'Родители',
-    classes: 'Классы',
+    parents: capitalize(words.parent.many.nominative),
+    classes: capitalize(words.class.many.nominative),
     verifiedTeachers: 'Статус «учитель» подтверждён',
-    homeroom: 'Классные руководители назначены',
+    homeroom: `${capitalize(words.homeroomTeacher.many.nominative)} назначены`,
     invitations: 'Приглашения',
     invitationStates: { open: 'открыто', used: 'использовано', expired: 'истекло', revoked: 'аннулировано' },
     requests: 'Заявки',
@@ -861,18 +880,21 @@ export const screens = {
     of: (part: number, whole: number) => `${formatNumber(part)} из ${formatNumber(whole)}`,
     percent: (share: number | null) =>
       share === null ? '—' : `${Math.round(share * 1000) / 10}\u00a0%`.replace('.', ','),
-    rows: { class: 'Класс', grade: 'Параллель', role: 'Роль' } satisfies Record<StatisticsGrouping, string>,
+    rows: { class: capitalize(words.class.one.nominative), grade: 'Параллель', role: 'Роль' } satisfies Record<
+      StatisticsGrouping,
+      string
+    >,
     planned: 'План',
-    pupilsShort: 'Уч-ся',
-    parentsShort: 'Родит.',
+    pupilsShort: abbreviate(words.pupil),
+    parentsShort: abbreviate(words.parent),
     joinedShort: 'вошли',
     pending: 'Заявки',
     open: 'Пригл.',
-    homeroomTeacher: 'Классный руководитель',
+    homeroomTeacher: capitalize(words.homeroomTeacher.one.nominative),
   },
   demo: {
     intro: (kind: OrganizationKind, folder: string) =>
       `Главное на примере ${DEMO_EXAMPLES[kind]}, в новом хранилище: ${safeText(folder)}`,
     outro: (folder: string) => `Хранилище осталось в ${safeText(folder)}; попробуйте на нём и другие команды.`,
   },
-};
+});

@@ -369,9 +369,17 @@ export class InvitationModel {
 
   private enterApplicant(request: ModelRequest, { role, class: place }: ModelInvitation): number {
     const { name, birthDate, phone } = request;
-    const places = [{ role, class: role === 'parent' ? null : place, ended: false }];
+    const places = [{ role, class: this.placeOf(role, place), ended: false }];
     this.register.people.push({ name, birthDate, phone, administrator: false, places, children: [] });
     return this.people.length;
+  }
+
+  /** Where an applicant belongs: a parent to no class, and staff among the staff, whichever class they were invited into. */
+  private placeOf(role: ModelInvitation['role'], place: number | null): number | null {
+    if (role === 'parent' || place === null) return null;
+    const { classes } = this.register;
+    const isOfStaff = role === 'pupil' || classes[place - 1]?.staff === true;
+    return isOfStaff ? place : classes.findIndex(({ staff }) => staff) + 1;
   }
 
   /** The person behind a request, which an exact match tells. */

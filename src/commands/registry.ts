@@ -45,6 +45,9 @@ export const COMMANDS = {
   approve: { group: 'invitations', load: () => import('./invitations/approve.ts') },
   reject: { group: 'invitations', load: () => import('./invitations/reject.ts') },
   stats: { group: 'reports', load: () => import('./reports/stats.ts') },
+  'list-runs': { group: 'store', load: () => import('./store/list-runs.ts') },
+  undo: { group: 'store', load: () => import('./store/undo.ts') },
+  'audit-log': { group: 'store', load: () => import('./store/audit-log.ts') },
   demo: { group: 'store', load: () => import('./store/demo.ts') },
 } as const satisfies Record<string, Entry>;
 

@@ -47,6 +47,9 @@ export type ProblemFacts = {
   'homeroom-of-staff-class': { class: string };
   /** The hash of the plan as it is now; null where plans are not told by hash. */
   'plan-changed': { actual: string | null };
+  'run-not-undoable': { run: number; command: string };
+  'already-undone': { run: number; by: number };
+  'undo-later-first': { run: number; command: string; last: number };
   'year-already-started': { year: number; present: number };
   'not-the-next-year': { year: number; next: number };
   'no-next-grade': { classes: readonly string[] };
@@ -64,6 +67,7 @@ export type ProblemFacts = {
   'store-missing': { file: string };
   'class-not-found': { class: string; near: readonly string[] };
   'person-not-found': { query: string; near: readonly string[] };
+  'run-not-found': { id: number };
   'request-not-found': { id: number };
   'invitation-not-found': { id: number };
   'invitation-unknown': Record<string, never>;
@@ -85,6 +89,7 @@ export type ProblemFacts = {
   // unavailable
   'store-busy': { file: string; seconds: number };
   // store
+  'audit-broken': { at: number; events: number };
   'store-foreign': { file: string };
   'store-corrupt': { file: string };
   'store-newer': { file: string; version: number; supported: number };

@@ -1,4 +1,24 @@
+import { createRequire } from 'node:module';
+import type { Instant } from '../domain/calendar.ts';
+import type { ChangeSummary } from './change-log.ts';
 import type { ReadTransaction, WriteTransaction } from './store.ts';
+
+/** A changing command that was run: who, when, and what it did, in ids and numbers. */
+export type Run = {
+  id: number;
+  at: Instant;
+  actor: string;
+  command: string;
+  changes: number;
+  summary: ChangeSummary;
+  undoes: number | null;
+  /** The digest of the run and of all before it, in hexadecimal. */
+  hash: string;
+};
+
+type RunRow = Omit<Run, 'summary'> & { summary: string };
+
+const SELECT = 'SELECT id, at, actor, command, changes, summary, undoes, lower(hex(hash)) AS hash FROM run';
 
 /** The id that the run of the present transaction will have. */
 export function nextRunId(transaction: ReadTransaction): number {
@@ -6,11 +26,102 @@ export function nextRunId(transaction: ReadTransaction): number {
   return transaction.prepare<[], { id: number }>(sql).get()?.id ?? 1;
 }
 
-/** Records that a command changed the store. */
-export function insertRun(transaction: WriteTransaction, command: string, changes: number): void {
-  transaction
-    .prepare<[number, string, string, string, number], never>(
-      'INSERT INTO run (id, at, actor, command, changes) VALUES (?, ?, ?, ?, ?)',
-    )
-    .run(transaction.runId, transaction.now, transaction.actor, command, changes);
+/** Records that a command changed the store, chained to the runs before it. */
+export function insertRun(
+  transaction: WriteTransaction,
+  run: { command: string; changes: number; summary: ChangeSummary; undoes: number | null },
+): void {
+  const { runId: id, now: at, actor } = transaction;
+  const { command, changes, undoes } = run;
+  const summary = JSON.stringify(run.summary);
+  const before = transaction.prepare<[], { hash: string }>(`${SELECT} ORDER BY id DESC LIMIT 1`).get()?.hash ?? '';
+  const hash = chain(before, { id, at, actor, command, changes, summary, undoes });
+  const sql = `INSERT INTO run (id, at, actor, command, changes, summary, undoes, hash)
+    VALUES (?, ?, ?, ?, ?, ?, ?, unhex(?))`;
+  transaction.prepare<unknown[], never>(sql).run(id, at, actor, command, changes, summary, undoes, hash);
+}
+
+/** The digest of a run behind that of the run before it, in hexadecimal. */
+function chain(before: string, run: Omit<RunRow, 'hash'>): string {
+  const { createHash } = createRequire(import.meta.url)('node:crypto') as typeof import('node:crypto');
+  const { id, at, actor, command, changes, summary, undoes } = run;
+  const told = JSON.stringify([before, id, at, actor, command, changes, summary, undoes]);
+  return createHash('sha256').update(told).digest('hex');
+}
+
+/** The run with an id. */
+export function findRun(transaction: ReadTransaction, id: number): Run | undefined {
+  const row = transaction.prepare<[number], RunRow>(`${SELECT} WHERE id = ?`).get(id);
+  return row && toRun(row);
+}
+
+/** The last run. */
+export function findLastRun(transaction: ReadTransaction): Run | undefined {
+  const row = transaction.prepare<[], RunRow>(`${SELECT} ORDER BY id DESC LIMIT 1`).get();
+  return row && toRun(row);
+}
+
+/** All runs since a moment, oldest first; null for all. */
+export function listRuns(transaction: ReadTransaction, since: Instant | null): Run[] {
+  return transaction
+    .prepare<[string], RunRow>(`${SELECT} WHERE at >= ? ORDER BY id`)
+    .all(since ?? '')
+    .map(toRun);
+}
+
+function toRun({ summary, ...run }: RunRow): Run {
+  return { ...run, summary: JSON.parse(summary) as ChangeSummary };
+}
+
+/** Where a table names people: who a row of it is about. */
+const PEOPLE_OF: Readonly<Record<string, readonly string[]>> = {
+  person: ['id'],
+  enrolment: ['person_id'],
+  parent_child: ['parent_id', 'child_id'],
+  member: ['person_id'],
+  teacher_verification: ['person_id'],
+  administrator: ['person_id'],
+  homeroom: ['person_id'],
+  class_teacher: ['person_id'],
+  invitation: ['person_id', 'issued_to'],
+  join_request: ['person_id'],
+};
+
+/** The ids of the runs that added or changed a row about a person. */
+export function listRunsAbout(transaction: ReadTransaction, personId: number): Set<number> {
+  const parts = Object.entries(PEOPLE_OF).flatMap(([table, columns]) =>
+    columns.flatMap((column) => [
+      `SELECT added.run_id FROM ${table} AS row JOIN added ON table_name = '${table}' AND row.id BETWEEN first_id AND last_id
+        WHERE row.${column} = :personId`,
+      `SELECT changed.run_id FROM ${table} AS row JOIN changed ON table_name = '${table}' AND row_id = row.id
+        WHERE row.${column} = :personId`,
+    ]),
+  );
+  const rows = transaction.prepare<[object], { id: number }>(
+    `SELECT DISTINCT run_id AS id FROM (${parts.join(' UNION ALL ')})`,
+  );
+  return new Set(rows.all({ personId }).map(({ id }) => id));
+}
+
+/** What verifying the chain of runs found: how many there are, the hash of the last one, and the first that does not fit. */
+export type ChainCheck = { events: number; head: string | null; brokenAt: number | null };
+
+/**
+ * Follows the chain of runs (promise 14): finds one that was edited, left out, put in or moved, and by the highest id ever
+ * given that the last ones were cut off.
+ */
+export function verifyRuns(transaction: ReadTransaction): ChainCheck {
+  let before = '';
+  let expected = 1;
+  let events = 0;
+  for (const row of transaction.prepare<[], RunRow>(`${SELECT} ORDER BY id`).iterate()) {
+    if (row.id !== expected || row.hash !== chain(before, row))
+      return { events, head: before || null, brokenAt: row.id };
+    before = row.hash;
+    expected = row.id + 1;
+    events++;
+  }
+  const sql = "SELECT seq FROM sqlite_sequence WHERE name = 'run'";
+  const last = transaction.prepare<[], { seq: number }>(sql).get()?.seq ?? 0;
+  return { events, head: before || null, brokenAt: last >= expected ? expected : null };
 }

@@ -1,7 +1,15 @@
 -- The schema of a store as its migrations leave it; written by `npm run golden`.
 
+CREATE TABLE added (
+  run_id     INTEGER NOT NULL,
+  table_name TEXT NOT NULL,
+  first_id   INTEGER NOT NULL,
+  last_id    INTEGER NOT NULL CHECK (last_id >= first_id),
+  PRIMARY KEY (run_id, table_name)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE administrator (
-  id           INTEGER PRIMARY KEY,
+  id           INTEGER PRIMARY KEY AUTOINCREMENT,
   person_id    INTEGER NOT NULL REFERENCES person (id),
   is_primary   INTEGER NOT NULL CHECK (is_primary IN (0, 1)),
   started_on   TEXT NOT NULL,
@@ -10,18 +18,55 @@ CREATE TABLE administrator (
   order_date   TEXT
 ) STRICT;
 
+CREATE TRIGGER administrator_deleted AFTER DELETE ON administrator
+WHEN OLD.id <= (SELECT last_id FROM mark WHERE table_name = 'administrator') BEGIN
+  INSERT OR IGNORE INTO changed (run_id, table_name, row_id, before)
+  SELECT coalesce(max(id), 0) + 1, 'administrator', OLD.id, json_array(OLD.person_id, OLD.is_primary, OLD.started_on,
+    OLD.ended_on, OLD.order_number, OLD.order_date) FROM run;
+END;
+
 CREATE UNIQUE INDEX administrator_present ON administrator (person_id) WHERE ended_on IS NULL;
 
 CREATE UNIQUE INDEX administrator_primary ON administrator (is_primary) WHERE ended_on IS NULL AND is_primary = 1;
 
+CREATE TRIGGER administrator_updated AFTER UPDATE OF person_id, is_primary, started_on, ended_on, order_number,
+  order_date ON administrator
+WHEN OLD.id <= (SELECT last_id FROM mark WHERE table_name = 'administrator') BEGIN
+  INSERT OR IGNORE INTO changed (run_id, table_name, row_id, before)
+  SELECT coalesce(max(id), 0) + 1, 'administrator', OLD.id, json_array(OLD.person_id, OLD.is_primary, OLD.started_on,
+    OLD.ended_on, OLD.order_number, OLD.order_date) FROM run;
+END;
+
+CREATE TABLE changed (
+  run_id     INTEGER NOT NULL,
+  table_name TEXT NOT NULL,
+  row_id     INTEGER NOT NULL,
+  before     TEXT,
+  PRIMARY KEY (run_id, table_name, row_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX changed_by_row ON changed (table_name, row_id);
+
 CREATE TABLE channel (
-  id   INTEGER PRIMARY KEY,
+  id   INTEGER PRIMARY KEY AUTOINCREMENT,
   kind TEXT NOT NULL UNIQUE CHECK (kind IN ('general', 'staff')),
   name TEXT NOT NULL
 ) STRICT;
 
+CREATE TRIGGER channel_deleted AFTER DELETE ON channel
+WHEN OLD.id <= (SELECT last_id FROM mark WHERE table_name = 'channel') BEGIN
+  INSERT OR IGNORE INTO changed (run_id, table_name, row_id, before)
+  SELECT coalesce(max(id), 0) + 1, 'channel', OLD.id, json_array(OLD.kind, OLD.name) FROM run;
+END;
+
+CREATE TRIGGER channel_updated AFTER UPDATE OF kind, name ON channel
+WHEN OLD.id <= (SELECT last_id FROM mark WHERE table_name = 'channel') BEGIN
+  INSERT OR IGNORE INTO changed (run_id, table_name, row_id, before)
+  SELECT coalesce(max(id), 0) + 1, 'channel', OLD.id, json_array(OLD.kind, OLD.name) FROM run;
+END;
+
 CREATE TABLE class (
-  id          INTEGER PRIMARY KEY,
+  id          INTEGER PRIMARY KEY AUTOINCREMENT,
   year        INTEGER NOT NULL,
   name        TEXT NOT NULL,
   name_key    TEXT NOT NULL,
@@ -34,6 +79,20 @@ CREATE TABLE class (
 
 CREATE UNIQUE INDEX class_by_name ON class (year, name_key) WHERE archived_at IS NULL;
 
+CREATE TRIGGER class_deleted AFTER DELETE ON class
+WHEN OLD.id <= (SELECT last_id FROM mark WHERE table_name = 'class') BEGIN
+  INSERT OR IGNORE INTO changed (run_id, table_name, row_id, before)
+  SELECT coalesce(max(id), 0) + 1, 'class', OLD.id, json_array(OLD.year, OLD.name, OLD.name_key, OLD.grade,
+    OLD.letter, OLD.staff, OLD.head_count, OLD.archived_at) FROM run;
+END;
+
+CREATE TRIGGER class_updated AFTER UPDATE OF year, name, name_key, grade, letter, staff, head_count, archived_at ON class
+WHEN OLD.id <= (SELECT last_id FROM mark WHERE table_name = 'class') BEGIN
+  INSERT OR IGNORE INTO changed (run_id, table_name, row_id, before)
+  SELECT coalesce(max(id), 0) + 1, 'class', OLD.id, json_array(OLD.year, OLD.name, OLD.name_key, OLD.grade,
+    OLD.letter, OLD.staff, OLD.head_count, OLD.archived_at) FROM run;
+END;
+
 CREATE VIEW class_roster (class_id, role, person_id) AS
   SELECT class_id, role, person_id FROM enrolment WHERE ended_on IS NULL AND class_id IS NOT NULL
   UNION ALL
@@ -44,7 +103,7 @@ CREATE VIEW class_roster (class_id, role, person_id) AS
   WHERE child.ended_on IS NULL AND child.class_id IS NOT NULL AND child.role = 'pupil';
 
 CREATE TABLE class_teacher (
-  id         INTEGER PRIMARY KEY,
+  id         INTEGER PRIMARY KEY AUTOINCREMENT,
   class_id   INTEGER NOT NULL REFERENCES class (id),
   person_id  INTEGER NOT NULL REFERENCES person (id),
   subject    TEXT NOT NULL,
@@ -54,10 +113,24 @@ CREATE TABLE class_teacher (
 
 CREATE INDEX class_teacher_by_person ON class_teacher (person_id);
 
+CREATE TRIGGER class_teacher_deleted AFTER DELETE ON class_teacher
+WHEN OLD.id <= (SELECT last_id FROM mark WHERE table_name = 'class_teacher') BEGIN
+  INSERT OR IGNORE INTO changed (run_id, table_name, row_id, before)
+  SELECT coalesce(max(id), 0) + 1, 'class_teacher', OLD.id, json_array(OLD.class_id, OLD.person_id, OLD.subject,
+    OLD.started_on, OLD.ended_on) FROM run;
+END;
+
 CREATE UNIQUE INDEX class_teacher_once ON class_teacher (class_id, person_id, subject) WHERE ended_on IS NULL;
 
+CREATE TRIGGER class_teacher_updated AFTER UPDATE OF class_id, person_id, subject, started_on, ended_on ON class_teacher
+WHEN OLD.id <= (SELECT last_id FROM mark WHERE table_name = 'class_teacher') BEGIN
+  INSERT OR IGNORE INTO changed (run_id, table_name, row_id, before)
+  SELECT coalesce(max(id), 0) + 1, 'class_teacher', OLD.id, json_array(OLD.class_id, OLD.person_id, OLD.subject,
+    OLD.started_on, OLD.ended_on) FROM run;
+END;
+
 CREATE TABLE enrolment (
-  id         INTEGER PRIMARY KEY,
+  id         INTEGER PRIMARY KEY AUTOINCREMENT,
   person_id  INTEGER NOT NULL REFERENCES person (id),
   role       TEXT NOT NULL CHECK (role = 'teacher' OR role = 'pupil' OR role = 'parent'),
   class_id   INTEGER REFERENCES class (id),
@@ -78,11 +151,28 @@ CREATE TABLE enrolment (
 
 CREATE INDEX enrolment_by_class ON enrolment (class_id, role, ended_on);
 
+CREATE TRIGGER enrolment_deleted AFTER DELETE ON enrolment
+WHEN OLD.id <= (SELECT last_id FROM mark WHERE table_name = 'enrolment') BEGIN
+  INSERT OR IGNORE INTO changed (run_id, table_name, row_id, before)
+  SELECT coalesce(max(id), 0) + 1, 'enrolment', OLD.id, json_array(OLD.person_id, OLD.role, OLD.class_id,
+    OLD.started_on, OLD.start_kind, OLD.ended_on, OLD.end_kind, OLD.end_reason, OLD.start_order_number,
+    OLD.start_order_date, OLD.end_order_number, OLD.end_order_date, OLD.destination) FROM run;
+END;
+
 CREATE UNIQUE INDEX enrolment_once
   ON enrolment (person_id, role, coalesce(class_id, 0), CASE WHEN ended_on IS NULL THEN 0 ELSE id END);
 
+CREATE TRIGGER enrolment_updated AFTER UPDATE OF person_id, role, class_id, started_on, start_kind, ended_on,
+  end_kind, end_reason, start_order_number, start_order_date, end_order_number, end_order_date, destination ON enrolment
+WHEN OLD.id <= (SELECT last_id FROM mark WHERE table_name = 'enrolment') BEGIN
+  INSERT OR IGNORE INTO changed (run_id, table_name, row_id, before)
+  SELECT coalesce(max(id), 0) + 1, 'enrolment', OLD.id, json_array(OLD.person_id, OLD.role, OLD.class_id,
+    OLD.started_on, OLD.start_kind, OLD.ended_on, OLD.end_kind, OLD.end_reason, OLD.start_order_number,
+    OLD.start_order_date, OLD.end_order_number, OLD.end_order_date, OLD.destination) FROM run;
+END;
+
 CREATE TABLE homeroom (
-  id           INTEGER PRIMARY KEY,
+  id           INTEGER PRIMARY KEY AUTOINCREMENT,
   class_id     INTEGER NOT NULL REFERENCES class (id),
   person_id    INTEGER NOT NULL REFERENCES person (id),
   started_on   TEXT NOT NULL,
@@ -93,10 +183,24 @@ CREATE TABLE homeroom (
 
 CREATE INDEX homeroom_by_person ON homeroom (person_id);
 
+CREATE TRIGGER homeroom_deleted AFTER DELETE ON homeroom
+WHEN OLD.id <= (SELECT last_id FROM mark WHERE table_name = 'homeroom') BEGIN
+  INSERT OR IGNORE INTO changed (run_id, table_name, row_id, before)
+  SELECT coalesce(max(id), 0) + 1, 'homeroom', OLD.id, json_array(OLD.class_id, OLD.person_id, OLD.started_on,
+    OLD.ended_on, OLD.order_number, OLD.order_date) FROM run;
+END;
+
 CREATE UNIQUE INDEX homeroom_of_class ON homeroom (class_id) WHERE ended_on IS NULL;
 
+CREATE TRIGGER homeroom_updated AFTER UPDATE OF class_id, person_id, started_on, ended_on, order_number, order_date ON homeroom
+WHEN OLD.id <= (SELECT last_id FROM mark WHERE table_name = 'homeroom') BEGIN
+  INSERT OR IGNORE INTO changed (run_id, table_name, row_id, before)
+  SELECT coalesce(max(id), 0) + 1, 'homeroom', OLD.id, json_array(OLD.class_id, OLD.person_id, OLD.started_on,
+    OLD.ended_on, OLD.order_number, OLD.order_date) FROM run;
+END;
+
 CREATE TABLE invitation (
-  id             INTEGER PRIMARY KEY,
+  id             INTEGER PRIMARY KEY AUTOINCREMENT,
   class_id       INTEGER REFERENCES class (id),
   role           TEXT NOT NULL CHECK (role = 'teacher' OR role = 'pupil' OR role = 'parent'),
   person_id      INTEGER REFERENCES person (id),
@@ -118,10 +222,27 @@ CREATE INDEX invitation_by_class ON invitation (class_id, role);
 
 CREATE INDEX invitation_by_person ON invitation (person_id) WHERE person_id IS NOT NULL;
 
+CREATE TRIGGER invitation_deleted AFTER DELETE ON invitation
+WHEN OLD.id <= (SELECT last_id FROM mark WHERE table_name = 'invitation') BEGIN
+  INSERT OR IGNORE INTO changed (run_id, table_name, row_id, before)
+  SELECT coalesce(max(id), 0) + 1, 'invitation', OLD.id, json_array(OLD.class_id, OLD.role, OLD.person_id,
+    OLD.issued_to, hex(OLD.code_digest), hex(OLD.code_sealed), hex(OLD.link_digest), hex(OLD.link_sealed),
+    OLD.max_uses, OLD.uses, OLD.created_at, OLD.expires_at, OLD.revoked_at, OLD.revoke_reason, OLD.replaced_by) FROM run;
+END;
+
 CREATE INDEX invitation_not_revoked ON invitation (expires_at) WHERE revoked_at IS NULL;
 
+CREATE TRIGGER invitation_updated AFTER UPDATE OF class_id, role, person_id, issued_to, code_digest, code_sealed,
+  link_digest, link_sealed, max_uses, uses, created_at, expires_at, revoked_at, revoke_reason, replaced_by ON invitation
+WHEN OLD.id <= (SELECT last_id FROM mark WHERE table_name = 'invitation') BEGIN
+  INSERT OR IGNORE INTO changed (run_id, table_name, row_id, before)
+  SELECT coalesce(max(id), 0) + 1, 'invitation', OLD.id, json_array(OLD.class_id, OLD.role, OLD.person_id,
+    OLD.issued_to, hex(OLD.code_digest), hex(OLD.code_sealed), hex(OLD.link_digest), hex(OLD.link_sealed),
+    OLD.max_uses, OLD.uses, OLD.created_at, OLD.expires_at, OLD.revoked_at, OLD.revoke_reason, OLD.replaced_by) FROM run;
+END;
+
 CREATE TABLE join_request (
-  id            INTEGER PRIMARY KEY,
+  id            INTEGER PRIMARY KEY AUTOINCREMENT,
   invitation_id INTEGER NOT NULL REFERENCES invitation (id),
   state         TEXT NOT NULL DEFAULT 'pending' CHECK (state = 'pending' OR state = 'approved' OR state = 'rejected'),
   surname       TEXT NOT NULL,
@@ -147,18 +268,53 @@ CREATE INDEX join_request_by_invitation ON join_request (invitation_id);
 
 CREATE INDEX join_request_by_name ON join_request (short_key);
 
+CREATE TRIGGER join_request_deleted AFTER DELETE ON join_request
+WHEN OLD.id <= (SELECT last_id FROM mark WHERE table_name = 'join_request') BEGIN
+  INSERT OR IGNORE INTO changed (run_id, table_name, row_id, before)
+  SELECT coalesce(max(id), 0) + 1, 'join_request', OLD.id, json_array(OLD.invitation_id, OLD.state, OLD.surname,
+    OLD.given_name, OLD.patronymic, OLD.full_name, OLD.name_key, OLD.short_key, OLD.birth_date, OLD.phone, OLD.email,
+    OLD.child_name, OLD.requested_at, OLD.decided_at, OLD.decided_by, OLD.reason, OLD.person_id) FROM run;
+END;
+
 CREATE INDEX join_request_pending ON join_request (id) WHERE state = 'pending';
 
+CREATE TRIGGER join_request_updated AFTER UPDATE OF invitation_id, state, surname, given_name, patronymic, full_name,
+  name_key, short_key, birth_date, phone, email, child_name, requested_at, decided_at, decided_by, reason, person_id ON join_request
+WHEN OLD.id <= (SELECT last_id FROM mark WHERE table_name = 'join_request') BEGIN
+  INSERT OR IGNORE INTO changed (run_id, table_name, row_id, before)
+  SELECT coalesce(max(id), 0) + 1, 'join_request', OLD.id, json_array(OLD.invitation_id, OLD.state, OLD.surname,
+    OLD.given_name, OLD.patronymic, OLD.full_name, OLD.name_key, OLD.short_key, OLD.birth_date, OLD.phone, OLD.email,
+    OLD.child_name, OLD.requested_at, OLD.decided_at, OLD.decided_by, OLD.reason, OLD.person_id) FROM run;
+END;
+
+CREATE TABLE mark (
+  table_name TEXT PRIMARY KEY,
+  last_id    INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE member (
+  id         INTEGER PRIMARY KEY AUTOINCREMENT,
   person_id  INTEGER NOT NULL REFERENCES person (id),
   role       TEXT NOT NULL CHECK (role = 'teacher' OR role = 'pupil' OR role = 'parent'),
   joined_at  TEXT NOT NULL,
   request_id INTEGER REFERENCES join_request (id),
-  PRIMARY KEY (person_id, role)
-) STRICT, WITHOUT ROWID;
+  UNIQUE (person_id, role)
+) STRICT;
+
+CREATE TRIGGER member_deleted AFTER DELETE ON member
+WHEN OLD.id <= (SELECT last_id FROM mark WHERE table_name = 'member') BEGIN
+  INSERT OR IGNORE INTO changed (run_id, table_name, row_id, before)
+  SELECT coalesce(max(id), 0) + 1, 'member', OLD.id, json_array(OLD.person_id, OLD.role, OLD.joined_at, OLD.request_id) FROM run;
+END;
+
+CREATE TRIGGER member_updated AFTER UPDATE OF person_id, role, joined_at, request_id ON member
+WHEN OLD.id <= (SELECT last_id FROM mark WHERE table_name = 'member') BEGIN
+  INSERT OR IGNORE INTO changed (run_id, table_name, row_id, before)
+  SELECT coalesce(max(id), 0) + 1, 'member', OLD.id, json_array(OLD.person_id, OLD.role, OLD.joined_at, OLD.request_id) FROM run;
+END;
 
 CREATE TABLE organization (
-  id              INTEGER PRIMARY KEY CHECK (id = 1),
+  id              INTEGER PRIMARY KEY AUTOINCREMENT CHECK (id = 1),
   kind            TEXT NOT NULL CHECK (kind = 'school' OR kind = 'college' OR kind = 'supplementary'),
   name            TEXT NOT NULL,
   short_name      TEXT NOT NULL,
@@ -180,22 +336,68 @@ CREATE TABLE organization (
   year_began_at   TEXT NOT NULL
 ) STRICT;
 
+CREATE TRIGGER organization_deleted AFTER DELETE ON organization
+WHEN OLD.id <= (SELECT last_id FROM mark WHERE table_name = 'organization') BEGIN
+  INSERT OR IGNORE INTO changed (run_id, table_name, row_id, before)
+  SELECT coalesce(max(id), 0) + 1, 'organization', OLD.id, json_array(OLD.kind, OLD.name, OLD.short_name,
+    OLD.director, OLD.messenger, OLD.registration, OLD.region, OLD.address, OLD.email, OLD.phone, OLD.website,
+    OLD.inn, OLD.time_zone, OLD.platform_id, OLD.invitation_days, OLD.order_number, OLD.order_date, OLD.year,
+    OLD.year_began_at) FROM run;
+END;
+
+CREATE TRIGGER organization_updated AFTER UPDATE OF kind, name, short_name, director, messenger, registration, region,
+  address, email, phone, website, inn, time_zone, platform_id, invitation_days, order_number, order_date, year,
+  year_began_at ON organization
+WHEN OLD.id <= (SELECT last_id FROM mark WHERE table_name = 'organization') BEGIN
+  INSERT OR IGNORE INTO changed (run_id, table_name, row_id, before)
+  SELECT coalesce(max(id), 0) + 1, 'organization', OLD.id, json_array(OLD.kind, OLD.name, OLD.short_name,
+    OLD.director, OLD.messenger, OLD.registration, OLD.region, OLD.address, OLD.email, OLD.phone, OLD.website,
+    OLD.inn, OLD.time_zone, OLD.platform_id, OLD.invitation_days, OLD.order_number, OLD.order_date, OLD.year,
+    OLD.year_began_at) FROM run;
+END;
+
 CREATE TABLE parent_child (
+  id        INTEGER PRIMARY KEY AUTOINCREMENT,
   parent_id INTEGER NOT NULL REFERENCES person (id),
   child_id  INTEGER NOT NULL REFERENCES person (id),
-  PRIMARY KEY (parent_id, child_id)
-) STRICT, WITHOUT ROWID;
+  UNIQUE (parent_id, child_id)
+) STRICT;
 
 CREATE INDEX parent_child_by_child ON parent_child (child_id);
 
+CREATE TRIGGER parent_child_deleted AFTER DELETE ON parent_child
+WHEN OLD.id <= (SELECT last_id FROM mark WHERE table_name = 'parent_child') BEGIN
+  INSERT OR IGNORE INTO changed (run_id, table_name, row_id, before)
+  SELECT coalesce(max(id), 0) + 1, 'parent_child', OLD.id, json_array(OLD.parent_id, OLD.child_id) FROM run;
+END;
+
+CREATE TRIGGER parent_child_updated AFTER UPDATE OF parent_id, child_id ON parent_child
+WHEN OLD.id <= (SELECT last_id FROM mark WHERE table_name = 'parent_child') BEGIN
+  INSERT OR IGNORE INTO changed (run_id, table_name, row_id, before)
+  SELECT coalesce(max(id), 0) + 1, 'parent_child', OLD.id, json_array(OLD.parent_id, OLD.child_id) FROM run;
+END;
+
 CREATE TABLE past_year (
-  year     INTEGER PRIMARY KEY,
+  id       INTEGER PRIMARY KEY AUTOINCREMENT,
+  year     INTEGER NOT NULL UNIQUE,
   began_at TEXT NOT NULL,
   ended_at TEXT NOT NULL
 ) STRICT;
 
+CREATE TRIGGER past_year_deleted AFTER DELETE ON past_year
+WHEN OLD.id <= (SELECT last_id FROM mark WHERE table_name = 'past_year') BEGIN
+  INSERT OR IGNORE INTO changed (run_id, table_name, row_id, before)
+  SELECT coalesce(max(id), 0) + 1, 'past_year', OLD.id, json_array(OLD.year, OLD.began_at, OLD.ended_at) FROM run;
+END;
+
+CREATE TRIGGER past_year_updated AFTER UPDATE OF year, began_at, ended_at ON past_year
+WHEN OLD.id <= (SELECT last_id FROM mark WHERE table_name = 'past_year') BEGIN
+  INSERT OR IGNORE INTO changed (run_id, table_name, row_id, before)
+  SELECT coalesce(max(id), 0) + 1, 'past_year', OLD.id, json_array(OLD.year, OLD.began_at, OLD.ended_at) FROM run;
+END;
+
 CREATE TABLE person (
-  id          INTEGER PRIMARY KEY,
+  id          INTEGER PRIMARY KEY AUTOINCREMENT,
   external_id TEXT,
   surname     TEXT NOT NULL,
   given_name  TEXT NOT NULL,
@@ -225,21 +427,58 @@ CREATE INDEX person_by_name ON person (name_key, birth_date);
 
 CREATE INDEX person_by_name_without_id ON person (name_key, birth_date) WHERE external_id IS NULL;
 
+CREATE TRIGGER person_deleted AFTER DELETE ON person
+WHEN OLD.id <= (SELECT last_id FROM mark WHERE table_name = 'person') BEGIN
+  INSERT OR IGNORE INTO changed (run_id, table_name, row_id, before)
+  SELECT coalesce(max(id), 0) + 1, 'person', OLD.id, json_array(OLD.external_id, OLD.surname, OLD.given_name,
+    OLD.patronymic, OLD.name_key, OLD.short_length, OLD.birth_date, OLD.sex, OLD.phone, OLD.email, OLD.position,
+    OLD.subjects, OLD.homeroom_of, OLD.hand_edited, OLD.former_key, OLD.run_id) FROM run;
+END;
+
+CREATE TRIGGER person_updated AFTER UPDATE OF external_id, surname, given_name, patronymic, name_key, short_length,
+  birth_date, sex, phone, email, position, subjects, homeroom_of, hand_edited, former_key, run_id ON person
+WHEN OLD.id <= (SELECT last_id FROM mark WHERE table_name = 'person') BEGIN
+  INSERT OR IGNORE INTO changed (run_id, table_name, row_id, before)
+  SELECT coalesce(max(id), 0) + 1, 'person', OLD.id, json_array(OLD.external_id, OLD.surname, OLD.given_name,
+    OLD.patronymic, OLD.name_key, OLD.short_length, OLD.birth_date, OLD.sex, OLD.phone, OLD.email, OLD.position,
+    OLD.subjects, OLD.homeroom_of, OLD.hand_edited, OLD.former_key, OLD.run_id) FROM run;
+END;
+
 CREATE TABLE roster_mapping (
-  header  TEXT PRIMARY KEY,
+  id      INTEGER PRIMARY KEY AUTOINCREMENT,
+  header  TEXT NOT NULL UNIQUE,
   mapping TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
+
+CREATE TRIGGER roster_mapping_deleted AFTER DELETE ON roster_mapping
+WHEN OLD.id <= (SELECT last_id FROM mark WHERE table_name = 'roster_mapping') BEGIN
+  INSERT OR IGNORE INTO changed (run_id, table_name, row_id, before)
+  SELECT coalesce(max(id), 0) + 1, 'roster_mapping', OLD.id, json_array(OLD.header, OLD.mapping) FROM run;
+END;
+
+CREATE TRIGGER roster_mapping_updated AFTER UPDATE OF header, mapping ON roster_mapping
+WHEN OLD.id <= (SELECT last_id FROM mark WHERE table_name = 'roster_mapping') BEGIN
+  INSERT OR IGNORE INTO changed (run_id, table_name, row_id, before)
+  SELECT coalesce(max(id), 0) + 1, 'roster_mapping', OLD.id, json_array(OLD.header, OLD.mapping) FROM run;
+END;
 
 CREATE TABLE run (
-  id      INTEGER PRIMARY KEY,
+  id      INTEGER PRIMARY KEY AUTOINCREMENT,
   at      TEXT NOT NULL,
   actor   TEXT NOT NULL,
   command TEXT NOT NULL,
-  changes INTEGER NOT NULL CHECK (changes > 0)
+  changes INTEGER NOT NULL CHECK (changes > 0),
+  summary TEXT NOT NULL,
+  undoes  INTEGER REFERENCES run (id),
+  hash    BLOB NOT NULL
 ) STRICT;
 
+CREATE TRIGGER run_remains BEFORE DELETE ON run BEGIN SELECT RAISE(ABORT, 'the audit log is only added to'); END;
+
+CREATE TRIGGER run_stays BEFORE UPDATE ON run BEGIN SELECT RAISE(ABORT, 'the audit log is only added to'); END;
+
 CREATE TABLE teacher_verification (
-  id            INTEGER PRIMARY KEY,
+  id            INTEGER PRIMARY KEY AUTOINCREMENT,
   person_id     INTEGER NOT NULL REFERENCES person (id),
   verified_on   TEXT NOT NULL,
   basis         TEXT,
@@ -249,9 +488,37 @@ CREATE TABLE teacher_verification (
   revoke_reason TEXT CHECK (revoke_reason IS NULL OR revoked_at IS NOT NULL)
 ) STRICT;
 
+CREATE TRIGGER teacher_verification_deleted AFTER DELETE ON teacher_verification
+WHEN OLD.id <= (SELECT last_id FROM mark WHERE table_name = 'teacher_verification') BEGIN
+  INSERT OR IGNORE INTO changed (run_id, table_name, row_id, before)
+  SELECT coalesce(max(id), 0) + 1, 'teacher_verification', OLD.id, json_array(OLD.person_id, OLD.verified_on,
+    OLD.basis, OLD.verified_at, OLD.verified_by, OLD.revoked_at, OLD.revoke_reason) FROM run;
+END;
+
 CREATE UNIQUE INDEX teacher_verification_standing ON teacher_verification (person_id) WHERE revoked_at IS NULL;
 
+CREATE TRIGGER teacher_verification_updated AFTER UPDATE OF person_id, verified_on, basis, verified_at, verified_by,
+  revoked_at, revoke_reason ON teacher_verification
+WHEN OLD.id <= (SELECT last_id FROM mark WHERE table_name = 'teacher_verification') BEGIN
+  INSERT OR IGNORE INTO changed (run_id, table_name, row_id, before)
+  SELECT coalesce(max(id), 0) + 1, 'teacher_verification', OLD.id, json_array(OLD.person_id, OLD.verified_on,
+    OLD.basis, OLD.verified_at, OLD.verified_by, OLD.revoked_at, OLD.revoke_reason) FROM run;
+END;
+
 CREATE TABLE word (
-  concept TEXT PRIMARY KEY,
+  id      INTEGER PRIMARY KEY AUTOINCREMENT,
+  concept TEXT NOT NULL UNIQUE,
   text    TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
+
+CREATE TRIGGER word_deleted AFTER DELETE ON word
+WHEN OLD.id <= (SELECT last_id FROM mark WHERE table_name = 'word') BEGIN
+  INSERT OR IGNORE INTO changed (run_id, table_name, row_id, before)
+  SELECT coalesce(max(id), 0) + 1, 'word', OLD.id, json_array(OLD.concept, OLD.text) FROM run;
+END;
+
+CREATE TRIGGER word_updated AFTER UPDATE OF concept, text ON word
+WHEN OLD.id <= (SELECT last_id FROM mark WHERE table_name = 'word') BEGIN
+  INSERT OR IGNORE INTO changed (run_id, table_name, row_id, before)
+  SELECT coalesce(max(id), 0) + 1, 'word', OLD.id, json_array(OLD.concept, OLD.text) FROM run;
+END;

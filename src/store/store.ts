@@ -1,5 +1,6 @@
 import type { Statement } from 'better-sqlite3';
 import type { Instant } from '../domain/calendar.ts';
+import { countSummary, markRows, recordRows } from './change-log.ts';
 import { createStoreFile, openStoreFile } from './open.ts';
 import { findSetting, type Setting } from './organization.ts';
 import { insertRun, nextRunId } from './runs.ts';
@@ -18,6 +19,8 @@ export type WriteTransaction = ReadTransaction & {
   readonly runId: number;
   /** Runs a statement that defines part of the schema. */
   execute(sql: string): void;
+  /** Says which run the present one takes back. */
+  takeBack(runId: number): void;
   /** Gives up every change of this transaction; what the use case returns is still its result, not applied. */
   rollBack(): void;
 };
@@ -32,7 +35,7 @@ export type Store = {
   read<T>(use: (transaction: ReadTransaction) => T): T;
   /**
    * Runs a function in one BEGIN IMMEDIATE transaction, kept when it returns and undone when it throws, rolls back, or
-   * the command is a dry run. A run is recorded when rows changed; `runId` is null when none did.
+   * the command is a dry run. A run is recorded when rows changed, with what it did; `runId` is null when none did.
    */
   write<T extends object>(command: string, use: (transaction: WriteTransaction) => T): Written<T>;
   /** How the organisation tells its days and calls its things; null while none is registered. */
@@ -94,14 +97,18 @@ function makeStore(connection: Connection, settings: StoreSettings): Store {
         };
         const base = { now: settings.now(), prepare, actor: settings.actor };
         const execute = (sql: string) => void connection.exec(sql);
-        const transaction: WriteTransaction = { ...base, runId: nextRunId(base), execute, rollBack };
-        const before = countChanges(base);
+        let undoes: number | null = null;
+        const takeBack = (runId: number) => {
+          undoes = runId;
+        };
+        const transaction: WriteTransaction = { ...base, runId: nextRunId(base), execute, rollBack, takeBack };
+        markRows(base);
+        const before = countWritten(base);
         const result = use(transaction);
-        const changes = countChanges(base) - before;
-        const applied = !rolledBack && !settings.dryRun;
-        if (changes > 0) insertRun(transaction, command, changes);
-        const runId = applied && changes > 0 ? transaction.runId : null;
-        return { result: { ...result, runId, applied }, keep: applied && changes > 0 };
+        const keep = !rolledBack && !settings.dryRun;
+        const changes = keep && countWritten(base) > before ? recordRun(transaction, command, undoes) : 0;
+        const runId = changes > 0 ? transaction.runId : null;
+        return { result: { ...result, runId, applied: keep }, keep: keep && countWritten(base) > before };
       }),
     setting: () =>
       transact('BEGIN', () => ({ result: findSetting({ now: settings.now(), prepare }) ?? null, keep: true })),
@@ -109,6 +116,15 @@ function makeStore(connection: Connection, settings: StoreSettings): Store {
   };
 }
 
-function countChanges(transaction: ReadTransaction): number {
+/** Records the run that is ending; returns how many rows it added and changed, none of which makes it no run at all. */
+function recordRun(transaction: WriteTransaction, command: string, undoes: number | null): number {
+  const summary = recordRows(transaction);
+  const changes = countSummary(summary);
+  if (changes > 0) insertRun(transaction, { command, changes, summary, undoes });
+  return changes;
+}
+
+/** How many rows the connection has written, those of book-keeping too. */
+function countWritten(transaction: ReadTransaction): number {
   return transaction.prepare<[], { changes: number }>('SELECT total_changes() AS changes').get()?.changes ?? 0;
 }

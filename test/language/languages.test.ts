@@ -161,6 +161,11 @@ const FACTS: { readonly [C in ProblemCode]: readonly ProblemFacts[C][] } = {
   'movement-too-early': [{ person, date: '2026-09-05', since: '2026-09-07' }],
   'last-administrator': [{ person }],
   'not-administrator': [{ person }],
+  'run-not-found': [{ id: 7 }, { id: 0 }],
+  'run-not-undoable': [{ run: 1, command: 'register-org' }],
+  'already-undone': [{ run: 4, by: 5 }],
+  'undo-later-first': [{ run: 4, command: 'start-year', last: 9 }],
+  'audit-broken': [{ at: 4, events: 3 }],
   'teaching-in-staff-class': [{ class: 'Учительская' }],
   'class-closed': [
     { class: '5А', year: 2025, archived: false },

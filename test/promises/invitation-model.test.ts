@@ -668,7 +668,7 @@ async function makeTemplate(kind: Kind, folder: string): Promise<string> {
     expect([argv[0], outcome.code, outcome.stderr]).toEqual([argv[0], 0, '']);
   }
   const connection = new Database(template);
-  connection.exec('DELETE FROM invitation');
+  connection.exec("DELETE FROM invitation; DELETE FROM sqlite_sequence WHERE name = 'invitation'");
   connection.close();
   return template;
 }

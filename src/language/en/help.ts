@@ -369,6 +369,20 @@ export const help: Language['help'] = {
         names: 'without the names of homeroom teachers',
       },
     },
+    'list-runs': { summary: 'show which commands changed the store' },
+    undo: {
+      summary: 'take back what a command did: the last one, or the one named',
+      arguments: { run: 'number of a run from list-runs; the last one if it is not given' },
+    },
+    'audit-log': {
+      summary: 'show what was done to the register, or verify that nothing of it was changed',
+      options: {
+        since: 'from which day on',
+        person: 'only what is about this person',
+        verify: 'verify that no entry was changed, deleted or moved',
+        head: 'also verify that there is an entry with this hash, kept from before',
+      },
+    },
     demo: {
       summary: 'play the main job on an invented organisation in a new store',
       options: {

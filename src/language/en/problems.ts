@@ -21,6 +21,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   link: 'an address that begins with https://',
   encoding: 'one of: utf-8, utf-16le, utf-16be, windows-1251, ibm866',
   delimiter: 'one of: “;”, “,”, “|”, tab',
+  run: 'the number of a run, as list-runs shows it',
   classes: 'grades or classes with commas between them, for example 9,11',
   renaming: 'OLD=NEW, for example 5А=6Б',
   mapping: 'HEADER=FIELD, for example "Ребёнок=fullName"',
@@ -294,6 +295,18 @@ export const makeProblems = (words: Vocabulary, rejects: Language['rejects']): L
     message: 'The file or the register has changed, and the plan is another one now.',
     hint: `Look at the plan again (--dry-run)${actual === null ? '.' : `; its planHash: ${actual}`}`,
   }),
+  'run-not-undoable': ({ run, command }) => ({
+    message: `Run ${run} (${command}) cannot be undone.`,
+    hint: 'The runs are shown by sferum-admin list-runs.',
+  }),
+  'already-undone': ({ run, by }) => ({
+    message: `Run ${run} has been undone already, by run ${by}.`,
+    hint: `To do it again: sferum-admin undo ${by}`,
+  }),
+  'undo-later-first': ({ run, command, last }) => ({
+    message: `Run ${run} (${command}) can only be undone as a whole, and something was changed after it.`,
+    hint: `Undo the later runs first, from the last one on: sferum-admin undo ${last}`,
+  }),
   'year-already-started': ({ year, present }) => ({
     message: `The school year ${year}/${year + 1} has begun already: it is ${present}/${present + 1} now.`,
     hint: `There is nothing to do; the ${words.class.many} of the year are shown by sferum-admin list-classes.`,
@@ -362,6 +375,10 @@ export const makeProblems = (words: Vocabulary, rejects: Language['rejects']): L
     message: `The person was not found: ${quote(query)}.`,
     hint: nearWords(near, 'All people: sferum-admin list-people'),
   }),
+  'run-not-found': ({ id }) => ({
+    message: id === 0 ? 'There is nothing to undo: nothing has been run yet.' : `There was no run ${id}.`,
+    hint: 'The runs are shown by sferum-admin list-runs.',
+  }),
   'request-not-found': ({ id }) => ({
     message: `There is no request ${id}.`,
     hint: 'All requests: sferum-admin list-requests',
@@ -419,6 +436,10 @@ export const makeProblems = (words: Vocabulary, rejects: Language['rejects']): L
   'store-busy': ({ seconds }) => ({
     message: `Another command has kept the store busy for longer than ${formatNumber(seconds)} s.`,
     hint: 'Try again a little later, or allow more time with --wait.',
+  }),
+  'audit-broken': ({ at }) => ({
+    message: `The audit log was changed behind the program’s back: entry ${at} does not fit those before it.`,
+    hint: 'Restore the store from a backup, and find out who opened the file.',
   }),
   'store-foreign': ({ file }) => ({
     message: `The file ${quote(file)} is not a store of sferum-admin.`,

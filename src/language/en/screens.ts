@@ -1,12 +1,14 @@
-import { addToInstant, dateInZone } from '../../domain/calendar.ts';
+import { addToInstant, dateInZone, timeInZone } from '../../domain/calendar.ts';
 import type { InvitationState } from '../../domain/invitation.ts';
 import type { MatchKind, MatchReason, RequestState } from '../../domain/join-request.ts';
 import { EXAMPLE_CLASSES, type OrganizationKind } from '../../domain/organization.ts';
 import type { PersonRef, PersonState, Role } from '../../domain/person.ts';
 import type { HandEditable } from '../../domain/roster-changes.ts';
 import { safeText } from '../../domain/safe-text.ts';
+import type { ChangeSummary } from '../../store/change-log.ts';
 import type { EndKind, StartKind } from '../../store/enrolments.ts';
 import type { Order, PastPlace, PlaceRef } from '../../store/person-history.ts';
+import type { KeptReason } from '../../store/undo.ts';
 import type { Screen } from '../../terminal/screen.ts';
 import type { SkipReason } from '../../usecases/issue-invitations.ts';
 import type { MovementEvent } from '../../usecases/list-movement.ts';
@@ -91,6 +93,27 @@ const LEAVING_REASONS: Readonly<Record<string, string>> = {
   unknown: 'reason unknown',
   'absent-from-roster': 'not on the roster',
 };
+const KEPT_REASONS: Readonly<Record<KeptReason, string>> = {
+  'changed-since': 'changed since',
+  'in-use': 'needed by what stays',
+  replaced: 'something else is in its place',
+};
+/** What a command did that no undoing brings back. */
+const LEFT_THE_BUILDING: Readonly<Record<string, string>> = {
+  invite: 'Codes that were handed out are good no more.',
+  'revoke-invites': 'Links that were annulled on the platform do not come back there.',
+  approve: 'Whoever was admitted on the platform has to be removed there.',
+  'verify-teacher': 'On the platform the status is changed separately.',
+};
+/** What a run did, in ids and numbers: person +12–15, invitation ~3. */
+const summarize = (summary: ChangeSummary) =>
+  Object.entries(summary)
+    .map(([table, { added, changed }]) =>
+      [table, ...(added === null ? [] : [`+${added[0]}–${added[1]}`]), ...(changed > 0 ? [`~${changed}`] : [])].join(
+        ' ',
+      ),
+    )
+    .join(', ');
 const SKIP_REASONS: Readonly<Record<SkipReason, string>> = {
   'already-open': 'an open invitation exists already',
   'nobody-to-invite': 'there is nobody to invite',
@@ -789,6 +812,40 @@ export const makeScreens = (words: Vocabulary): Language['screens'] => ({
     more: (number) => `… and ${formatNumber(number)} more`,
     planHash: (hash) => `Plan: ${hash}`,
     next: (role) => `Next: sferum-admin invite --all --role ${role}`,
+  },
+  undo: ({ undone, kept, ...document }, { id, at, command }, screen) => {
+    const told = kept.map(({ what, id: number, reason }) => `${what} ${number} (${KEPT_REASONS[reason]})`);
+    return [
+      `${trial(document)}Run ${id} (${command}, ${day(at, screen)}) undone${kept.length > 0 ? ' in part' : ''}: ${count(undone, 'row', 'rows')} back.`,
+      ...(kept.length > 0 ? [`Left as it is: ${listSome(told, 10)}.`] : []),
+      ...(LEFT_THE_BUILDING[command] === undefined ? [] : [LEFT_THE_BUILDING[command]]),
+    ]
+      .join('\n')
+      .concat(hint(screen, 'To do it again: sferum-admin undo'));
+  },
+  listRuns: {
+    empty: 'Nothing has been run yet.',
+    columns: [
+      { title: 'No.', value: (one) => one.id, align: 'right' },
+      { title: 'When', value: (one, screen) => `${day(one.at, screen)} ${timeInZone(one.at, screen.timeZone)}` },
+      { title: 'Who', value: (one) => one.actor },
+      { title: 'Command', value: (one) => one.command },
+      { title: 'Rows', value: (one) => one.changes, align: 'right' },
+      { title: 'Undone', value: (one) => (one.undoneBy === null ? null : `by run ${one.undoneBy}`) },
+    ],
+  },
+  auditLog: {
+    empty: 'There are no entries.',
+    columns: [
+      { title: 'No.', value: (one) => one.id, align: 'right' },
+      { title: 'When', value: (one, screen) => `${day(one.at, screen)} ${timeInZone(one.at, screen.timeZone)}` },
+      { title: 'Who', value: (one) => one.actor },
+      { title: 'Command', value: (one) => one.command },
+      { title: 'What', value: (one) => summarize(one.summary) },
+      { title: 'Hash', value: (one) => one.hash.slice(0, 12) },
+    ],
+    verified: ({ events }, head) =>
+      `The log is whole: ${count(events, 'entry', 'entries')}. Hash of the last: ${head ?? '—'}\nKeep the number and the hash elsewhere: they tell when entries are cut off at the end.`,
   },
   stats: {
     title: (organization, asOf, year) =>

@@ -24,6 +24,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   link: 'адрес, который начинается с https://',
   encoding: 'одно из: utf-8, utf-16le, utf-16be, windows-1251, ibm866',
   delimiter: 'одно из: «;», «,», «|», tab',
+  run: 'номер запуска, как его показывает list-runs',
   classes: 'параллели или названия через запятую, например 9,11',
   renaming: 'СТАРОЕ=НОВОЕ, например 5А=6Б',
   mapping: 'ЗАГОЛОВОК=ПОЛЕ, например "Ребёнок=fullName"',
@@ -296,6 +297,18 @@ export const makeProblems = (words: Vocabulary, rejects: Rejects): ProblemTexts 
     message: 'Файл или реестр изменились, и план теперь другой.',
     hint: `Посмотрите план заново (--dry-run)${actual === null ? '.' : `; его planHash: ${actual}`}`,
   }),
+  'run-not-undoable': ({ run, command }) => ({
+    message: `Запуск ${run} (${command}) отменить нельзя.`,
+    hint: 'Какие запуски были, покажет sferum-admin list-runs.',
+  }),
+  'already-undone': ({ run, by }) => ({
+    message: `Запуск ${run} уже отменён запуском ${by}.`,
+    hint: `Вернуть сделанное: sferum-admin undo ${by}`,
+  }),
+  'undo-later-first': ({ run, command, last }) => ({
+    message: `Запуск ${run} (${command}) отменяется только целиком, а после него кое-что изменено.`,
+    hint: `Сначала отмените более поздние запуски, начиная с последнего: sferum-admin undo ${last}`,
+  }),
   'year-already-started': ({ year, present }) => ({
     message: `Учебный год ${year}/${year + 1} уже начат: сейчас ${present}/${present + 1}.`,
     hint: `Делать ничего не нужно; ${words.class.many.accusative} года покажет sferum-admin list-classes.`,
@@ -365,6 +378,10 @@ export const makeProblems = (words: Vocabulary, rejects: Rejects): ProblemTexts 
     message: `Не найден человек: ${quote(query)}.`,
     hint: nearWords(near, 'Список людей: sferum-admin list-people'),
   }),
+  'run-not-found': ({ id }) => ({
+    message: id === 0 ? 'Отменять нечего: запусков ещё не было.' : `Запуска ${id} не было.`,
+    hint: 'Какие были, покажет sferum-admin list-runs.',
+  }),
   'request-not-found': ({ id }) => ({
     message: `Нет заявки №\u00a0${id}.`,
     hint: 'Все заявки: sferum-admin list-requests',
@@ -425,6 +442,10 @@ export const makeProblems = (words: Vocabulary, rejects: Rejects): ProblemTexts 
   'store-busy': ({ seconds }) => ({
     message: `Хранилище занято другой командой дольше ${formatNumber(seconds)}\u00a0с.`,
     hint: 'Повторите чуть позже или дайте больше времени ключом --wait.',
+  }),
+  'audit-broken': ({ at }) => ({
+    message: `Журнал действий изменён в обход программы: запись ${at} не сходится с предыдущими.`,
+    hint: 'Восстановите хранилище из копии и выясните, кто открывал файл.',
   }),
   'store-foreign': ({ file }) => ({
     message: `Файл ${quote(file)} — не хранилище sferum-admin.`,

@@ -1,4 +1,4 @@
-import { addToInstant, dateInZone } from '../../domain/calendar.ts';
+import { addToInstant, dateInZone, timeInZone } from '../../domain/calendar.ts';
 import type { SkippedProposal } from '../../domain/homeroom-proposals.ts';
 import type { InvitationState } from '../../domain/invitation.ts';
 import type { MatchKind, MatchReason, RequestState } from '../../domain/join-request.ts';
@@ -8,6 +8,7 @@ import type { HandEditable } from '../../domain/roster-changes.ts';
 import type { ImportWarning } from '../../domain/roster-import.ts';
 import { safeText } from '../../domain/safe-text.ts';
 import type { StatisticsGrouping } from '../../domain/statistics.ts';
+import type { ChangeSummary } from '../../store/change-log.ts';
 import type { ListedClass } from '../../store/classes.ts';
 import type { EndKind, StartKind } from '../../store/enrolments.ts';
 import type { Participant } from '../../store/participants.ts';
@@ -20,6 +21,7 @@ import type {
   PastVerification,
   PlaceRef,
 } from '../../store/person-history.ts';
+import type { KeptReason } from '../../store/undo.ts';
 import type { Screen } from '../../terminal/screen.ts';
 import type { Column } from '../../terminal/table.ts';
 import type { Administration } from '../../usecases/appoint-administrator.ts';
@@ -34,6 +36,7 @@ import type { ListedInvitation } from '../../usecases/list-invitations.ts';
 import type { MovementEvent, MovementTotals } from '../../usecases/list-movement.ts';
 import type { MissingPerson } from '../../usecases/list-people.ts';
 import type { ListedRequest } from '../../usecases/list-requests.ts';
+import type { AuditEvent, ListedRun, VerifiedLog } from '../../usecases/list-runs.ts';
 import type { Moved } from '../../usecases/move-person.ts';
 import type { RegisteredOrganization } from '../../usecases/register-organization.ts';
 import type { Rejected } from '../../usecases/reject-requests.ts';
@@ -45,6 +48,7 @@ import type { ChecklistItem, ShownOrganization } from '../../usecases/show-organ
 import type { ShownPerson } from '../../usecases/show-person.ts';
 import type { StartedYear } from '../../usecases/start-year.ts';
 import type { TakenProposals } from '../../usecases/take-proposals.ts';
+import type { UndoneNotes, UndoneRun } from '../../usecases/undo-run.ts';
 import type { VerifiedTeachers } from '../../usecases/verify-teachers.ts';
 import { NO_ANSWERS, YES_ANSWERS } from '../keyboard.ts';
 import {
@@ -127,6 +131,42 @@ const LEAVING_REASONS: Readonly<Record<string, string>> = {
   unknown: 'причина неизвестна',
   'absent-from-roster': 'нет в списке',
 };
+const KEPT_THINGS: Readonly<Record<string, string>> = {
+  person: 'человек',
+  enrolment: 'место',
+  class: 'учебная единица',
+  invitation: 'приглашение',
+  'join-request': 'заявка',
+  member: 'участник',
+  homeroom: 'руководство',
+  'class-teacher': 'занятия',
+  'parent-child': 'родство',
+  administrator: 'администратор',
+  'teacher-verification': 'подтверждение',
+  organization: 'организация',
+  word: 'слово',
+};
+const KEPT_REASONS: Readonly<Record<KeptReason, string>> = {
+  'changed-since': 'менялось позже',
+  'in-use': 'нужно тому, что осталось',
+  replaced: 'место уже занято другим',
+};
+/** What a command did that no undoing brings back. */
+const LEFT_THE_BUILDING: Readonly<Record<string, string>> = {
+  invite: 'Коды, которые уже розданы, больше не действуют.',
+  'revoke-invites': 'Ссылки, которые уже аннулированы на платформе, там не вернутся.',
+  approve: 'Кого уже приняли на платформе, исключите там сами.',
+  'verify-teacher': 'На платформе статус меняют отдельно.',
+};
+/** What a run did, in ids and numbers: person +12–15, invitation 3. */
+const summarize = (summary: ChangeSummary) =>
+  Object.entries(summary)
+    .map(([table, { added, changed }]) =>
+      [table, ...(added === null ? [] : [`+${added[0]}–${added[1]}`]), ...(changed > 0 ? [`~${changed}`] : [])].join(
+        ' ',
+      ),
+    )
+    .join(', ');
 const SKIP_REASONS: Readonly<Record<SkipReason, string>> = {
   'already-open': 'уже есть открытое приглашение',
   'nobody-to-invite': 'приглашать некого',
@@ -857,6 +897,46 @@ export const makeScreens = (words: Vocabulary) => ({
     more: (number: number) => `… и ещё ${formatNumber(number)}`,
     planHash: (hash: string) => `План: ${hash}`,
     next: (role: Role) => `Дальше: sferum-admin invite --all --role ${role}`,
+  },
+  undo: (
+    { undone, kept, ...document }: UndoneRun & Applied,
+    { id, at, command }: UndoneNotes['run'],
+    screen: Screen,
+  ) => {
+    const told = kept.map(
+      ({ what, id: number, reason }) => `${KEPT_THINGS[what] ?? what} №\u00a0${number} (${KEPT_REASONS[reason]})`,
+    );
+    return [
+      `${trial(document)}Запуск ${id} (${command}, ${day(at, screen)}) ${kept.length > 0 ? 'отменён не весь' : 'отменён'}: ${plural(undone, 'возвращена', 'возвращены', 'возвращено')} ${count(undone, 'запись', 'записи', 'записей')}.`,
+      ...(kept.length > 0 ? [`Осталось как есть: ${listSome(told, 10)}.`] : []),
+      ...(LEFT_THE_BUILDING[command] === undefined ? [] : [LEFT_THE_BUILDING[command]]),
+    ]
+      .join('\n')
+      .concat(hint(screen, 'Вернуть сделанное: sferum-admin undo'));
+  },
+  listRuns: {
+    empty: 'Запусков ещё не было.',
+    columns: [
+      { title: '№', value: (one) => one.id, align: 'right' },
+      { title: 'Когда', value: (one, screen) => `${day(one.at, screen)} ${timeInZone(one.at, screen.timeZone)}` },
+      { title: 'Кто', value: (one) => one.actor },
+      { title: 'Команда', value: (one) => one.command },
+      { title: 'Записей', value: (one) => one.changes, align: 'right' },
+      { title: 'Отменён', value: (one) => (one.undoneBy === null ? null : `запуском ${one.undoneBy}`) },
+    ] satisfies Column<ListedRun>[] as Column<ListedRun>[],
+  },
+  auditLog: {
+    empty: 'Записей нет.',
+    columns: [
+      { title: '№', value: (one) => one.id, align: 'right' },
+      { title: 'Когда', value: (one, screen) => `${day(one.at, screen)} ${timeInZone(one.at, screen.timeZone)}` },
+      { title: 'Кто', value: (one) => one.actor },
+      { title: 'Команда', value: (one) => one.command },
+      { title: 'Что', value: (one) => summarize(one.summary) },
+      { title: 'Отпечаток', value: (one) => one.hash.slice(0, 12) },
+    ] satisfies Column<AuditEvent>[] as Column<AuditEvent>[],
+    verified: ({ events }: VerifiedLog, head: string | null) =>
+      `Журнал цел: ${count(events, 'запись', 'записи', 'записей')}. Отпечаток последней: ${head ?? '—'}\nСохраните число и отпечаток отдельно: по ним видно, если записи отрежут с конца.`,
   },
   stats: {
     title: (organization: string, asOf: string, year: number) =>

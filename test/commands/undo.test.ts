@@ -1,0 +1,265 @@
+import Database from 'better-sqlite3';
+import { describe, expect, test } from 'vitest';
+import { apply, askIn, issue, plain } from '../support/invitations.ts';
+import { loadPupils, loadStaff, makeSchool, type TestSchool } from '../support/school.ts';
+
+const ANNA = 'Иванова Анна Петровна';
+const PETER = 'Королёв Пётр Ильич';
+const TEACHER = 'Климова Ирина Львовна';
+const SUMMER = { now: '2027-08-25T06:00:00.000Z' };
+/** Tables in which the program keeps book of its own runs. */
+const BOOKS = ['run', 'mark', 'added', 'changed', 'sqlite_sequence'];
+
+/** Everything that the register holds, but for what keeps book of runs and of roster rows. */
+function dump(school: TestSchool): Record<string, unknown[]> {
+  const connection = new Database(school.store, { readonly: true });
+  try {
+    const tables = connection.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all() as string[];
+    const held = tables.filter((name) => !BOOKS.includes(name)).sort();
+    return Object.fromEntries(
+      held.map((name) => {
+        const rows = connection.prepare(`SELECT * FROM ${name} ORDER BY id`).all() as Record<string, unknown>[];
+        return [name, rows.map(({ roster_digest: _digest, ...row }) => row)];
+      }),
+    );
+  } finally {
+    connection.close();
+  }
+}
+
+/** A school of 7 September: Anna, #3, with her mother and Peter, #5, in 5А; TEACHER, #6; a request of Anna's, 1, waits. */
+async function makeLively(): Promise<TestSchool> {
+  const school = await makeSchool('5А', '5Б');
+  const header = 'ФИО;Класс;Дата рождения;Мать\n';
+  const rows = `${ANNA};5А;01.02.2015;Иванова Вера Олеговна\n${PETER};5А;;\n`;
+  await school.ask('import-roster', school.file('pupils.csv', header + rows), '--role', 'pupil');
+  await loadStaff(school, `${TEACHER};учитель;`);
+  await school.ask('assign-homeroom', '5А', TEACHER);
+  const { code } = await issue(school, '5А', '--role', 'pupil', '--uses', '3');
+  await apply(school, code, ANNA);
+  return school;
+}
+
+describe('undo', () => {
+  test.each<[string, string[]]>([
+    ['create-class', ['6А..6В']],
+    ['rename-class', ['5Б', '5В']],
+    ['archive-class', ['5Б']],
+    ['enroll', ['Новиков Лев Ильич', '--role', 'pupil', '--class', '5А']],
+    ['edit-person', [ANNA, '--surname', 'Петрова', '--phone', '8 900 000-01-01']],
+    ['transfer', [ANNA, '--to', '5Б', '--order-number', '7-у']],
+    ['withdraw', [ANNA, '--reason', 'left']],
+    ['withdraw', [TEACHER, '--reason', 'dismissed']],
+    ['assign-homeroom', ['5А', 'Орлова Мария Ивановна', '--replace']],
+    ['assign-homeroom', ['--remove', '5А']],
+    ['assign-teacher', ['5А', TEACHER, '--subject', 'алгебра']],
+    ['invite', ['--all', '--role', 'pupil', '--reissue']],
+    ['invite', ['5А', '--role', 'pupil', '--personal']],
+    ['revoke-invites', ['--all']],
+    ['renew-invite', ['1', '--expires', '30d']],
+    ['approve', ['--matched']],
+    ['approve', ['1', '--as-new']],
+    ['reject', ['1', '--reason', 'нет']],
+    ['edit-org', ['--short-name', 'Школа № 6', '--word', 'class=отряд', '--year', '2025']],
+    ['start-year', ['2027', '--yes', '--graduate', '5']],
+    ['start-year', ['2027', '--yes', '--repeat', ANNA]],
+  ])('%s %j: all is as it was, and undone again it is done', async (command, argv) => {
+    const school = await makeLively();
+    const before = dump(school);
+    const { runId } = await school.ask(command, ...argv);
+    const after = dump(school);
+    expect(after).not.toEqual(before);
+    const document = await school.ask('undo');
+    expect(document).toEqual({ undone: expect.any(Number), kept: [], runId: runId + 1, applied: true });
+    expect(document.undone).toBeGreaterThan(0);
+    expect(dump(school)).toEqual(before);
+    expect(await school.ask('undo')).toMatchObject({ kept: [], runId: runId + 2 });
+    expect(dump(school)).toEqual(after);
+    expect(await school.ask('audit-log', '--verify')).toMatchObject({ verified: true });
+  });
+
+  test('a roster: loaded, changed, mirrored', async () => {
+    const school = await makeLively();
+    const states = [dump(school)];
+    const header = 'ФИО;Класс;Дата рождения;Телефон;Мать\n';
+    const files = [
+      `${header}${ANNA};5А;01.02.2015;8 900 000-01-01;Иванова Вера Олеговна\nНовиков Лев;5Б;03.03.2015;;Новикова Яна\n`,
+      `${header}${ANNA};5Б;01.02.2015;;\n`,
+    ];
+    for (const [index, text] of files.entries()) {
+      const file = school.file(`${index}.csv`, text);
+      await school.ask('import-roster', file, '--role', 'pupil', '--mirror', '--moves', '--max-leavers', '100%');
+      states.push(dump(school));
+    }
+    const { items } = await school.ask('list-runs');
+    for (const [index, { id }] of items.slice(0, 2).entries()) {
+      expect(await school.ask('undo', String(id))).toMatchObject({ kept: [] });
+      expect(dump(school)).toEqual(states[1 - index]);
+    }
+    const again = await school.ask('import-roster', school.file('0.csv', files[0] ?? ''), '--role=pupil', '--mirror');
+    expect(again.rows).toMatchObject({ read: 2, added: 1, updated: 1 });
+  });
+
+  test('what was touched since stays and is named', async () => {
+    const school = await makeLively();
+    await loadPupils(school, 'Новиков Лев;5Б;;', 'Титов Олег;5Б;;');
+    const { items } = await school.ask('list-runs');
+    await school.ask('edit-person', 'Новиков Лев', '--phone', '8 900 000-02-02');
+    const { code, stdout } = await school.run('undo', String(items[0].id));
+    expect([code, plain(stdout)]).toEqual([
+      0,
+      `Запуск ${items[0].id} (import-roster, 07.09.2026) отменён не весь: возвращены 2 записи.\n` +
+        'Осталось как есть: человек № 7 (менялось позже).\n',
+    ]);
+    const people = (await school.ask('list-people', '--class', '5Б')).items;
+    expect(people.map((one: { fullName: string }) => one.fullName)).toEqual(['Новиков Лев']);
+  });
+
+  test('somebody who has come in since stays with the place', async () => {
+    const school = await makeLively();
+    const { person, runId } = await school.ask('enroll', 'Новиков Лев', '--role', 'pupil', '--class', '5А');
+    await school.ask('approve', '1', '--person', `#${person.id}`);
+    const { kept } = await school.ask('undo', String(runId));
+    expect(kept).toContainEqual({ what: 'person', id: person.id, reason: 'in-use' });
+    const { items } = await school.ask('list-people', '--class', '5А');
+    expect(items.find((one: { id: number }) => one.id === person.id)).toMatchObject({
+      classes: ['5А'],
+      state: 'joined',
+    });
+  });
+
+  test('a place that another one has followed stays as it ended', async () => {
+    const school = await makeLively();
+    const { runId } = await school.ask('withdraw', ANNA, '--reason', 'left');
+    await school.ask('reinstate', ANNA, '--class', '5Б');
+    const { kept } = await school.ask('undo', String(runId));
+    expect(kept).toContainEqual({ what: 'enrolment', id: expect.any(Number), reason: 'replaced' });
+    const { items } = await school.ask('list-people', '--role', 'pupil');
+    expect(items.find((one: { id: number }) => one.id === 3)).toMatchObject({ classes: ['5Б'] });
+  });
+
+  test('a run between two that cancel each other', async () => {
+    const school = await makeLively();
+    const before = dump(school);
+    const { runId } = await school.ask('edit-person', ANNA, '--phone', '8 900 000-01-01');
+    await school.ask('edit-person', ANNA, '--phone', '8 900 000-01-02');
+    await school.ask('undo');
+    expect(await school.ask('undo', String(runId))).toMatchObject({ kept: [] });
+    expect(dump(school)).toEqual(before);
+  });
+
+  test('a year is taken back whole or not at all', async () => {
+    const school = await makeLively();
+    const { runId } = await askIn(school, SUMMER, 'start-year', '2027', '--yes');
+    await askIn(school, SUMMER, 'edit-org', '--year', '2028');
+    const outcome = await school.runIn(SUMMER, 'undo', String(runId), '--json');
+    expect([outcome.code, outcome.error?.code]).toEqual([3, 'undo-later-first']);
+    await askIn(school, SUMMER, 'undo');
+    expect(await askIn(school, SUMMER, 'undo', String(runId))).toMatchObject({ kept: [] });
+    expect((await school.ask('show-org')).year).toBe(2026);
+  });
+
+  test('the codes of invitations that are brought back open the same doors', async () => {
+    const school = await makeLively();
+    const { code } = await issue(school, '5Б', '--role', 'pupil', '--uses', '1');
+    await school.ask('undo');
+    expect((await school.run('join', code, '--name', PETER, '--json')).error?.code).toBe('invitation-unknown');
+    await school.ask('undo');
+    expect((await apply(school, code, PETER)).state).toBe('pending');
+  });
+
+  test.each<[string, string[], number, string]>([
+    ['a run that was not', ['99'], 4, 'run-not-found'],
+    ['no number', ['вчера'], 2, 'invalid-value'],
+    ['the registration', ['1'], 3, 'run-not-undoable'],
+  ])('%s is refused', async (_kind, argv, code, problem) => {
+    const school = await makeLively();
+    const before = school.bytes();
+    const outcome = await school.run('undo', ...argv, '--json');
+    expect([outcome.code, outcome.error?.code, outcome.stdout]).toEqual([code, problem, '']);
+    expect(school.bytes()).toBe(before);
+  });
+
+  test('a run is undone once; a dry run undoes nothing', async () => {
+    const school = await makeLively();
+    const { runId } = await school.ask('create-class', '9А');
+    const before = dump(school);
+    expect(await school.ask('undo', '--dry-run')).toEqual({ undone: 1, kept: [], runId: null, applied: false });
+    expect(dump(school)).toEqual(before);
+    await school.ask('undo', String(runId));
+    const again = await school.run('undo', String(runId), '--json');
+    expect([again.code, again.error?.code]).toEqual([3, 'already-undone']);
+  });
+});
+
+describe('list-runs', () => {
+  test('tells what was run, the last first, and what was undone', async () => {
+    const school = await makeSchool('5А');
+    await school.ask('undo');
+    const { items, total } = await school.ask('list-runs');
+    expect(total).toBe(3);
+    expect(items[1]).toEqual({
+      ...{ id: 2, at: '2026-09-07T06:00:00.000Z', actor: 'tester', command: 'create-class', changes: 1, undoneBy: 3 },
+    });
+    const { stdout } = await school.run('list-runs');
+    expect(plain(stdout)).toMatch(/\n2 {2}07\.09\.2026 09:00 {2}tester {2}create-class +1 {2}запуском 3\n/);
+  });
+});
+
+describe('audit-log', () => {
+  test('tells in ids and numbers what was done, of one person too', async () => {
+    const school = await makeLively();
+    await school.ask('edit-person', PETER, '--phone', '8 900 000-01-01');
+    const { items } = await school.ask('audit-log', '--person', PETER);
+    expect(items.map((one: { command: string }) => one.command)).toEqual(['import-roster', 'edit-person']);
+    expect(items[1]).toMatchObject({ actor: 'tester', summary: { person: { added: null, changed: 1, ids: [5] } } });
+    expect(items[1].hash).toMatch(/^[0-9a-f]{64}$/);
+    const { stdout } = await school.run('audit-log', '--format', 'csv');
+    expect(stdout).toContain('edit-person;person ~1;');
+    expect(stdout).not.toMatch(/Королёв|Иванова|9000000101/);
+    expect((await school.ask('audit-log', '--since', '08.09.2026')).total).toBe(0);
+  });
+
+  test('--verify tells that it is whole, with what to keep elsewhere', async () => {
+    const school = await makeSchool('5А');
+    const { items } = await school.ask('audit-log');
+    expect(await school.ask('audit-log', '--verify')).toEqual({ verified: true, events: 2, brokenAt: null });
+    const { stdout } = await school.run('audit-log', '--verify');
+    expect(stdout).toContain(`Журнал цел: 2 записи. Отпечаток последней: ${items[1].hash}\n`);
+    expect((await school.run('audit-log', '--head', items[0].hash)).code).toBe(0);
+    const unknown = await school.run('audit-log', '--head', 'abc', '--json');
+    expect([unknown.code, unknown.json, unknown.error?.code]).toEqual([
+      8,
+      { verified: false, events: 2, brokenAt: 3 },
+      'audit-broken',
+    ]);
+  });
+
+  const FORGERIES: Readonly<Record<string, string>> = {
+    'an edited actor': "UPDATE run SET actor = 'никто' WHERE id = 3",
+    'an edited command': "UPDATE run SET command = 'stats' WHERE id = 2",
+    'an edited summary': "UPDATE run SET summary = '{}' WHERE id = 4",
+    'an edited time': "UPDATE run SET at = '2026-01-01T00:00:00.000Z' WHERE id = 1",
+    'an edited hash': "UPDATE run SET hash = x'00' WHERE id = 3",
+    'a deleted entry': 'DELETE FROM run WHERE id = 3',
+    'the last one deleted': 'DELETE FROM run WHERE id = 5',
+    'the first one deleted': 'DELETE FROM run WHERE id = 1',
+    'one put in': 'INSERT INTO run SELECT 6, at, actor, command, changes, summary, undoes, hash FROM run WHERE id = 5',
+    'two that changed places':
+      'UPDATE run SET id = 99 WHERE id = 2; UPDATE run SET id = 2 WHERE id = 3; UPDATE run SET id = 3 WHERE id = 99',
+  };
+
+  test.each(Object.entries(FORGERIES))(
+    '%s is refused by the store and found where that was got round',
+    async (_kind, sql) => {
+      const school = await makeSchool('5А');
+      for (const name of ['5Б', '5В', '5Г']) await school.ask('create-class', name);
+      const connection = new Database(school.store);
+      if (!sql.startsWith('INSERT')) expect(() => connection.exec(sql)).toThrow('only added to');
+      connection.exec(`DROP TRIGGER run_stays; DROP TRIGGER run_remains; ${sql}`);
+      connection.close();
+      const { code, json, error } = await school.run('audit-log', '--verify', '--json');
+      expect([code, json.verified, typeof json.brokenAt, error?.code]).toEqual([8, false, 'number', 'audit-broken']);
+    },
+  );
+});

@@ -47,6 +47,7 @@ export class RunUndoing {
   private readonly transaction: WriteTransaction;
   private readonly runId: number;
   private readonly kept: KeptRow[] = [];
+  private readonly statements = new Map<Table, { update: string; insert: string }>();
   /** The rows to be brought back to what they were, by table. */
   private readonly restored = new Map<Table, ChangedRow[]>();
 
@@ -193,23 +194,34 @@ export class RunUndoing {
   }
 
   private restoreRow({ table, id, before }: ChangedRow & { table: Table }): boolean {
-    const columns = this.columns(table);
-    const value = ({ type }: Column, index: number) => {
-      const cell = `json_extract(:before, '$[${index}]')`;
-      return type === 'BLOB' ? `nullif(unhex(${cell}), x'')` : cell;
-    };
-    const values = columns.map(value).join(', ');
-    const names = columns.map(({ name }) => name).join(', ');
+    const { update, insert } = this.restoring(table);
     try {
-      const update = `UPDATE ${table} SET (${names}) = (SELECT ${values}) WHERE id = :id`;
       if (this.prepare(update).run({ id, before }).changes > 0) return true;
-      this.prepare(`INSERT INTO ${table} (id, ${names}) SELECT :id, ${values}`).run({ id, before });
+      this.prepare(insert).run({ id, before });
       this.noteReturn(table, id);
       return true;
     } catch (error) {
       if (error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_CONSTRAINT')) return false;
       throw error;
     }
+  }
+
+  /** The statements that bring a row of a table back, where it is and where it is not. */
+  private restoring(table: Table): { update: string; insert: string } {
+    const known = this.statements.get(table);
+    if (known !== undefined) return known;
+    const columns = this.columns(table);
+    const values = columns.map(({ type }, index) => {
+      const cell = `json_extract(:before, '$[${index}]')`;
+      return type === 'BLOB' ? `nullif(unhex(${cell}), x'')` : cell;
+    });
+    const names = columns.map(({ name }) => name).join(', ');
+    const statements = {
+      update: `UPDATE ${table} SET (${names}) = (SELECT ${values.join(', ')}) WHERE id = :id`,
+      insert: `INSERT INTO ${table} (id, ${names}) SELECT :id, ${values.join(', ')}`,
+    };
+    this.statements.set(table, statements);
+    return statements;
   }
 
   /** Remembers that the present run brought a row back, which was not there before. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { compare, isTrueIn, numberBelow, sometimes, Tally } from '../support/model.ts';
 import { NOW, type Outcome, run, temporaryFolder } from '../support/run.ts';
 import { REGISTRATION } from '../support/school.ts';
 import {
@@ -90,18 +91,6 @@ type Step = { dryRun: boolean } & (
 
 /** An end: a span in hours, or so many days from today. */
 type DrawnEnd = { hours: number } | { days: number; russian: boolean };
-
-const numberBelow = (count: number) => fc.nat({ max: count - 1 });
-
-/** Something in some of ten cases; nothing is the simpler. */
-function sometimes<T>(chances: number, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> {
-  const nothing = { weight: 10 - chances, arbitrary: fc.constant(null) };
-  return fc.oneof({ withCrossShrink: true }, nothing, { weight: chances, arbitrary });
-}
-
-function isTrueIn(chances: number): fc.Arbitrary<boolean> {
-  return sometimes(chances, fc.constant(true)).map((value) => value === true);
-}
 
 const role = fc.constantFrom<Role>('pupil', 'pupil', 'pupil', 'parent', 'teacher');
 const end: fc.Arbitrary<DrawnEnd> = fc.oneof(
@@ -589,29 +578,6 @@ const NEVER: Readonly<Record<string, string>> = {
 // biome-ignore lint/suspicious/noExplicitAny: items of lists of every shape
 type Item = any;
 
-/** Compares what the program has with what the model has, one by one, and tells what differs. */
-function compare(what: string, program: readonly unknown[], model: readonly unknown[]): void {
-  const differences = Array.from({ length: Math.max(program.length, model.length) }, (_, index) => {
-    const [told, expected] = [tellPlainly(program[index]), tellPlainly(model[index])];
-    return told === expected
-      ? ''
-      : `
-  the program has ${told}
-  the model       ${expected}`;
-  });
-  const told = differences.join('');
-  if (told !== '') throw new Error(`${what} differs:${told}`);
-}
-
-/** A value as JSON, its fields by name. */
-function tellPlainly(value: unknown): string {
-  return JSON.stringify(value, (_, inner) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).toSorted(([left], [right]) => (left < right ? -1 : 1)))
-      : inner,
-  );
-}
-
 function tellMatch({ kind, candidates }: { kind: string; candidates: { id: number }[] }) {
   return { kind, candidates: candidates.map(({ id }) => id).toSorted((left, right) => left - right) };
 }
@@ -626,20 +592,6 @@ function idOf(kind: 'staff' | 'pupils', index: number): string {
 
 function writeRoster(rows: readonly (readonly (string | null)[])[]): string {
   return [['ID', 'ФИО', 'Класс', 'Дата рождения'], ...rows].map((cells) => `${cells.join(';')}\n`).join('');
-}
-
-/** How often the sequences met what they are there for. */
-class Tally {
-  private readonly counts = new Map<string, number>();
-
-  add(name: string): void {
-    this.counts.set(name, (this.counts.get(name) ?? 0) + 1);
-  }
-
-  toString(): string {
-    const told = [...this.counts].map(([name, count]) => `${name} ${count}`);
-    return told.toSorted().join(', ');
-  }
 }
 
 /** A store with everybody in it, to be copied for each sequence. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LONG } from '../support/long.ts';
+import { isTrueIn, numberBelow, sometimes } from '../support/model.ts';
 import { NOW, type Outcome, run, temporaryFolder } from '../support/run.ts';
 import { REGISTRATION } from '../support/school.ts';
 import {
@@ -104,18 +105,6 @@ type Step =
   /** The rows that the last import with --rejects put aside. */
   | { do: 'rejects'; flags: ImportOrder }
   | { do: 'edit'; person: number; edits: { field: Field; value: number }[]; dryRun: boolean };
-
-const numberBelow = (count: number) => fc.nat({ max: count - 1 });
-
-/** Something in some of ten cases; nothing is the simpler. */
-function sometimes<T>(chances: number, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> {
-  const nothing = { weight: 10 - chances, arbitrary: fc.constant(null) };
-  return fc.oneof({ withCrossShrink: true }, nothing, { weight: chances, arbitrary });
-}
-
-function isTrueIn(chances: number): fc.Arbitrary<boolean> {
-  return sometimes(chances, fc.constant(true)).map((value) => value === true);
-}
 
 /** A cell that is the person's own or empty in some of ten cases, and else another's out of so many. */
 function cell(own: number, none: number, others: number): fc.Arbitrary<DrawnCell> {

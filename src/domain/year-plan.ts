@@ -32,8 +32,8 @@ export function checkNextYear(present: number, next: number): void {
 /**
  * Decides what becomes of each class when a year begins (000 §3.1.3, §3.1.8). A school promotes grade by grade and
  * graduates the last grade unless told; elsewhere a class keeps its name. A new name that is given goes before the grade.
- * Several classes come together only where each was given the same new name; else the clash is refused, and so is a class
- * that no grade follows.
+ * Several classes come together only where each was given the same new name, and never one of pupils with one of staff; else
+ * the clash is refused, and so is a class that no grade follows.
  */
 export function planClasses(kind: OrganizationKind, classes: readonly EndingClass[], order: YearOrder): ClassFate[] {
   const grades = order.grades ?? new Set(kind === 'school' ? [LAST_GRADE] : []);
@@ -72,7 +72,8 @@ function refuseClashes(fates: readonly ClassFate[], { renamed }: YearOrder): voi
   const clashes = [...byKey.values()].flatMap((group) => {
     const [first, ...others] = group;
     if (first?.successor == null || others.length === 0) return [];
-    if (group.every((fate) => renamed.has(fate.class.id))) return [];
+    const alike = group.every((fate) => fate.class.staff === first.class.staff);
+    if (alike && group.every((fate) => renamed.has(fate.class.id))) return [];
     return [{ to: first.successor.name, from: group.map((fate) => fate.class.name) }];
   });
   if (clashes.length > 0) throw new Problem('classes-clash', { clashes });

@@ -23,11 +23,14 @@ export function findLastPastYear(transaction: ReadTransaction): number | undefin
   return transaction.prepare<[], { year: number | null }>(sql).get()?.year ?? undefined;
 }
 
-/** Takes everybody who is in a class into its successor on a day, in whatever role. */
-export function carryEnrolments(transaction: WriteTransaction, from: number, to: number, on: IsoDate): void {
+/**
+ * Takes everybody who is in a class into its successor on a day, in whatever role; null for no class. Who is there already,
+ * by another class that goes on as the same one, has one place there.
+ */
+export function carryEnrolments(transaction: WriteTransaction, from: number, to: number | null, on: IsoDate): void {
   const begin = `INSERT INTO enrolment (person_id, role, class_id, started_on, start_kind)
     SELECT person_id, role, :to, max(:on, started_on), 'formed' FROM enrolment
-    WHERE class_id = :from AND ended_on IS NULL ORDER BY id`;
+    WHERE class_id = :from AND ended_on IS NULL ORDER BY id ON CONFLICT DO NOTHING`;
   const end = `UPDATE enrolment SET ended_on = max(:on, started_on), end_kind = 'year-ended', roster_digest = NULL
     WHERE class_id = :from AND ended_on IS NULL`;
   for (const sql of [begin, end]) transaction.prepare<[object], never>(sql).run({ from, to, on });

@@ -5,7 +5,7 @@ import type { PersonRef } from '../domain/person.ts';
 import { isProblem, Problem } from '../domain/problem.ts';
 import { type RowReject, rowReject } from '../domain/row-reject.ts';
 import { type ClassFate, checkNextYear, planClasses, sameName } from '../domain/year-plan.ts';
-import { insertClass, listOpenClasses, type SchoolClass } from '../store/classes.ts';
+import { findStaffClass, insertClass, listOpenClasses, type SchoolClass } from '../store/classes.ts';
 import { endEnrolment, insertEnrolment, listActiveEnrolments } from '../store/enrolments.ts';
 import { getOrganization, updateOrganization } from '../store/organization.ts';
 import { toPersonRef } from '../store/people.ts';
@@ -74,9 +74,9 @@ export function startYear(store: Store, request: YearRequest): Written<StartedYe
     const repeating = findRepeaters(transaction, organization, request.repeat);
     rejectPendingRequests(transaction, YEAR_ENDED);
     const invitationsRevoked = revokeOpenInvitations(transaction, YEAR_ENDED);
-    const change = new YearChange(transaction, organization, request.year);
+    const change = new YearChange(transaction, organization, request.year, fates);
     change.openYear();
-    change.keepBack(repeating, fates);
+    change.keepBack(repeating);
     const counted = sortByClass(fates, (fate) => fate.class.name).map((fate) => ({ fate, pupils: change.carry(fate) }));
     change.letParentsGo();
     const result: StartedYear = {
@@ -104,13 +104,15 @@ class YearChange {
   private readonly transaction: WriteTransaction;
   private readonly organization: Organization;
   private readonly year: number;
+  private readonly fates: readonly ClassFate[];
   private readonly on: IsoDate;
   private readonly opened = new Map<string, SchoolClass>();
 
-  constructor(transaction: WriteTransaction, organization: Organization, year: number) {
+  constructor(transaction: WriteTransaction, organization: Organization, year: number, fates: readonly ClassFate[]) {
     this.transaction = transaction;
     this.organization = organization;
     this.year = year;
+    this.fates = fates;
     this.on = dateInZone(transaction.now, organization.timeZone);
   }
 
@@ -124,9 +126,9 @@ class YearChange {
   }
 
   /** Puts repeaters into the classes that bear the names of their own in the new year. */
-  keepBack(repeating: readonly PersonRef[], fates: readonly ClassFate[]): void {
+  keepBack(repeating: readonly PersonRef[]): void {
     const { transaction, on } = this;
-    const classes = new Map(fates.map((fate) => [fate.class.id, fate.class]));
+    const classes = new Map(this.fates.map((fate) => [fate.class.id, fate.class]));
     for (const { id } of repeating) {
       for (const place of listActiveEnrolments(transaction, id)) {
         const own = classes.get(place.classId ?? 0);
@@ -139,15 +141,15 @@ class YearChange {
     }
   }
 
-  /** Takes a class into the new year, or lets its pupils go; returns how many pupils that is. */
+  /** Takes a class into the new year, or lets its pupils go, its staff staying; returns how many pupils that is. */
   carry({ class: { id, staff }, successor }: ClassFate): number {
     const { transaction, on } = this;
     const pupils = listPupilIds(transaction, id);
     const target = successor === null ? null : this.open(successor, staff).id;
     carryHomeroom(transaction, id, target, on);
     carryTeachers(transaction, id, target, on);
-    if (target !== null) carryEnrolments(transaction, id, target, on);
-    else for (const { personId, enrolmentId } of pupils) this.graduate(personId, enrolmentId);
+    if (target === null) for (const { personId, enrolmentId } of pupils) this.graduate(personId, enrolmentId);
+    carryEnrolments(transaction, id, target ?? this.staffRoom(), on);
     return pupils.length;
   }
 
@@ -158,6 +160,13 @@ class YearChange {
         ...{ personId, role: 'parent', enrolmentIds: null, on: this.on, reason: 'graduated' },
       });
     }
+  }
+
+  /** Where staff of a class that graduates go: the first class for staff, or none. */
+  private staffRoom(): number | null {
+    const own = findStaffClass(this.transaction, this.organization.year);
+    const successor = this.fates.find((fate) => fate.class.id === own?.id)?.successor ?? null;
+    return successor === null ? null : this.open(successor, true).id;
   }
 
   private graduate(personId: number, enrolmentId: number): void {
@@ -195,7 +204,12 @@ function planFates(transaction: ReadTransaction, organization: Organization, req
   const told = request.graduate ?? [];
   const isGrade = (text: string) => organization.kind === 'school' && /^\d{1,2}$/.test(text.trim());
   const grades = request.graduate === null ? null : new Set(told.filter(isGrade).map(Number));
-  const graduating = new Set(told.filter((text) => !isGrade(text)).map((text) => get(text).id));
+  const graduating = new Set<number>();
+  for (const text of told.filter((one) => !isGrade(one))) {
+    const { id, staff } = get(text);
+    if (staff) throw new Problem('invalid-value', { flag: '--graduate', value: text, expected: 'teaching-classes' });
+    graduating.add(id);
+  }
   return planClasses(organization.kind, classes, { grades, graduating, renamed });
 }
 

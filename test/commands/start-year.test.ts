@@ -218,6 +218,7 @@ describe('start-year', () => {
     ['no new name', ['2027', '--rename', '5А'], 2, 'invalid-value'],
     ['a name that is none', ['2027', '--rename', '5А=шестой'], 2, 'class-invalid'],
     ['an unknown class', ['2027', '--rename', '5Я=6Я'], 4, 'class-not-found'],
+    ['the staff class graduates', ['2027', '--graduate', 'Учительская'], 2, 'invalid-value'],
     ['an unknown class that graduates', ['2027', '--graduate', '9,4Я'], 4, 'class-not-found'],
     ['two names for one class', ['2027', '--rename', '5А=6Б', '--rename', '5А=6В'], 2, 'conflicting-options'],
     ['a clash', ['2027', '--rename', '5А=10Б'], 3, 'classes-clash'],
@@ -274,6 +275,26 @@ describe('start-year', () => {
     expect(await placesOf(centre)).toEqual({ [ANNA]: 'Лепка', [OLEG]: 'left' });
     const { totals } = await askIn(centre, SUMMER, 'list-movement');
     expect(totals).toEqual({ arrived: 0, departed: 1 });
+  });
+
+  test('in a centre two groups become one, and who was in both has one place', async () => {
+    const centre = noSchool();
+    await centre.ask(...REGISTRATION.filter((word) => !word.startsWith('--kind')), '--kind=supplementary');
+    const file = centre.file('pupils.csv', `ФИО;Объединение\n${ANNA};Хор\n${ANNA};Лепка\n${OLEG};Хор\n`);
+    await centre.ask('import-roster', file, '--role', 'pupil', '--create-classes', '--moves');
+    await start(centre, '--rename', 'Хор=Студия', '--rename', 'Лепка=Студия');
+    expect(await placesOf(centre)).toEqual({ [ANNA]: 'Студия', [OLEG]: 'Студия' });
+    const { items } = await askIn(centre, SUMMER, 'list-classes');
+    expect(items).toMatchObject([{ staff: true }, { name: 'Студия', pupils: 2 }]);
+  });
+
+  test('staff of a class that graduates stay, in the staff class', async () => {
+    const school = await makeOldYear();
+    await school.ask('enroll', 'Ли Анна Яновна', '--role', 'teacher', '--class', '11А');
+    await start(school);
+    const { items } = await askIn(school, SUMMER, 'list-people', '--role', 'teacher');
+    expect(items.find((one: Item) => one.fullName === 'Ли Анна Яновна')).toMatchObject({ classes: ['Учительская'] });
+    expect((await askIn(school, SUMMER, 'stats')).totals.staff).toBe(4);
   });
 
   test('a roster re-forms a grade right after: people are moved by identity, a class set by hand before counts no more', async () => {

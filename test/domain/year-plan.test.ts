@@ -101,6 +101,13 @@ describe('what becomes of the classes', () => {
       { renamed: { 2: 'преподаватели' } },
       ['classes-clash', { clashes: [{ to: 'Преподаватели', from: ['Преподаватели', 'ИТ-101'] }] }],
     ],
+    [
+      'the staff class and one of pupils together',
+      'college',
+      ['*Преподаватели', 'ИТ-101'],
+      { renamed: { 1: 'Все', 2: 'Все' } },
+      ['classes-clash', { clashes: [{ to: 'Все', from: ['Преподаватели', 'ИТ-101'] }] }],
+    ],
     ['no grade above', 'school', ['12А', '12Б'], {}, ['no-next-grade', { classes: ['12А', '12Б'] }]],
     [
       'both graduates and goes on',

@@ -23,6 +23,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   delimiter: 'one of: “;”, “,”, “|”, tab',
   run: 'the number of a run, as list-runs shows it',
   classes: 'grades or classes with commas between them, for example 9,11',
+  'teaching-classes': 'teaching classes: staff do not graduate',
   renaming: 'OLD=NEW, for example 5А=6Б',
   mapping: 'HEADER=FIELD, for example "Ребёнок=fullName"',
   leavers: 'a share such as 10% or a whole number',

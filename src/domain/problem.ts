@@ -36,7 +36,8 @@ export type ProblemFacts = {
   'already-joined': { person: PersonRef };
   'already-in-class': { person: PersonRef; class: string };
   'not-in-class': { person: PersonRef; class: string };
-  'movement-too-early': { person: PersonRef; date: string; since: string };
+  /** `since` is the day of what is recorded of the person, or the one on which the year began. */
+  'movement-too-early': { person: PersonRef; date: string; since: string; cause: 'record' | 'year' };
   'last-administrator': { person: PersonRef };
   'not-administrator': { person: PersonRef };
   'external-id-taken': { externalId: string; person: PersonRef };

@@ -105,6 +105,19 @@ export function findLastPlace(
   return transaction.prepare<[number], { role: Role; endedOn: IsoDate }>(sql).get(personId);
 }
 
+/** The day on which somebody last ended a place in a role, in one class where it is told; undefined where there is none. */
+export function findLastEnd(
+  transaction: ReadTransaction,
+  personId: number,
+  role: Role,
+  classId: number | null = null,
+): IsoDate | undefined {
+  const sql = `SELECT max(ended_on) AS endedOn FROM enrolment
+    WHERE person_id = :personId AND role = :role AND (:classId IS NULL OR class_id = :classId)`;
+  const row = transaction.prepare<[object], { endedOn: IsoDate | null }>(sql).get({ personId, role, classId });
+  return row?.endedOn ?? undefined;
+}
+
 /** How an enrolment ends; who moves inside the organisation needs no reason. */
 export type EnrolmentEnd = {
   on: IsoDate;

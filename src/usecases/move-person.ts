@@ -7,6 +7,7 @@ import type { SchoolClass } from '../store/classes.ts';
 import {
   type Enrolment,
   endEnrolment,
+  findLastEnd,
   findLastPlace,
   insertEnrolment,
   listActiveEnrolments,
@@ -47,7 +48,9 @@ export function transferPerson(
     const places = listPlaces(transaction, person, ['pupil']);
     refusePresent(person, target, places);
     const source = choosePlace(transaction, organization, person, places, from);
-    const on = resolveDay(transaction, organization, movement.date, person, [source.startedOn]);
+    const since = [source.startedOn, findLastEnd(transaction, person.id, 'pupil', target.id) ?? source.startedOn];
+    const on = resolveDay(transaction, organization, movement.date, person, since);
+    refuseBeforeYear(organization, person, on);
     endEnrolment(transaction, source, { on, kind: 'transferred', order: movement });
     begin(transaction, person, { role: 'pupil', place: target, on, kind: 'transferred', order: movement });
     updateHandEdited(transaction, person.id, [...new Set([...findHandEdited(transaction, person.id), 'class'])]);
@@ -84,11 +87,12 @@ export function withdraw(store: Store, withdrawal: Withdrawal): Written<Withdraw
     const present = own.length > 0 ? own : all;
     const places = className === null ? present : [choosePlace(transaction, organization, person, present, className)];
     refuseLastAdministrator(transaction, person, places);
-    const started = places.map(({ startedOn }) => startedOn);
-    const on = resolveDay(transaction, organization, movement.date, person, started);
+    const roles = [...new Set(places.map((place) => place.role))];
+    const since = roles.flatMap((role) => listBounds(transaction, person, role, places, all));
+    const on = resolveDay(transaction, organization, movement.date, person, since);
     const order = { ...movement, destination };
     const led = listHomeroomClasses(transaction, person.id);
-    for (const role of new Set(places.map((place) => place.role))) {
+    for (const role of roles) {
       const enrolmentIds = places.flatMap((place) => (place.role === role ? place.id : []));
       withdrawPerson(transaction, { personId: person.id, role, enrolmentIds, on, reason, order });
     }
@@ -113,6 +117,7 @@ export function reinstatePerson(
     if (last === undefined) throw new Problem('person-not-in-role', { person, role: null });
     const target = getClassFor(transaction, organization, to, last.role);
     const on = resolveDay(transaction, organization, movement.date, person, [last.endedOn]);
+    refuseBeforeYear(organization, person, on);
     begin(transaction, person, { role: last.role, place: target, on, kind: 'reinstated', order: movement });
     if (last.role === 'pupil') reinstateParents(transaction, person.id, on);
     return { person, from: null, to: target.name, on };
@@ -183,15 +188,41 @@ function resolveDay(
   const on = date ?? today;
   if (on > today) throw new Problem('invalid-value', { flag: '--date', value: on, expected: 'past-date' });
   const latest = [...since].sort().at(-1) ?? on;
-  if (on < latest) throw new Problem('movement-too-early', { person, date: on, since: latest });
+  if (on < latest) throw new Problem('movement-too-early', { person, date: on, since: latest, cause: 'record' });
   return on;
 }
 
-/** Brings back the parents of a child who is back. */
+/** Nobody comes into a class of the present year before that began. */
+function refuseBeforeYear({ yearBeganAt, timeZone }: Organization, person: PersonRef, on: IsoDate): void {
+  const since = dateInZone(yearBeganAt, timeZone);
+  if (on < since) throw new Problem('movement-too-early', { person, date: on, since, cause: 'year' });
+}
+
+/**
+ * The days before which somebody did not leave places of a role: their beginnings, and, where others of the role are kept,
+ * the day on which the first of those began; where none is, the last day on which one was left before.
+ */
+function listBounds(
+  transaction: WriteTransaction,
+  person: PersonRef,
+  role: Role,
+  leaving: readonly Enrolment[],
+  present: readonly Enrolment[],
+): IsoDate[] {
+  const left = leaving.filter((place) => place.role === role);
+  const kept = present.filter((place) => place.role === role && !leaving.includes(place));
+  const [first] = kept.map(({ startedOn }) => startedOn).sort();
+  const other = kept.length > 0 ? first : findLastEnd(transaction, person.id, role);
+  return [...left.map(({ startedOn }) => startedOn), ...(other === undefined ? [] : [other])];
+}
+
+/** Brings back the parents of a child who is back, no earlier than they left. */
 export function reinstateParents(transaction: WriteTransaction, childId: number, on: IsoDate): void {
   for (const personId of listParentIds(transaction, childId)) {
     const present = listActiveEnrolments(transaction, personId).some(({ role }) => role === 'parent');
     if (present) continue;
-    insertEnrolment(transaction, { personId, role: 'parent', classId: null, startedOn: on, startKind: 'reinstated' });
+    const left = findLastEnd(transaction, personId, 'parent') ?? on;
+    const startedOn = left > on ? left : on;
+    insertEnrolment(transaction, { personId, role: 'parent', classId: null, startedOn, startKind: 'reinstated' });
   }
 }

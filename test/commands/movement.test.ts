@@ -207,6 +207,46 @@ describe('reinstate', () => {
   });
 });
 
+describe('a day that what is recorded contradicts', () => {
+  const LEFT = ['--reason', 'left'];
+
+  test.each<[string, string[], string[]]>([
+    [
+      'back into a class that was left later',
+      ['withdraw', ANNA, '--class', 'Лепка', ...LEFT],
+      ['transfer', ANNA, '--from', 'Шахматы', '--to', 'Лепка'],
+    ],
+    [
+      'out of the class that was the only one then',
+      ['enroll', '#4', '--role', 'pupil', '--class', 'Лепка'],
+      ['withdraw', '#4', '--class', 'Шахматы', ...LEFT],
+    ],
+    [
+      'out of the organisation while a class of it was not left',
+      ['withdraw', ANNA, '--class', 'Лепка', ...LEFT],
+      ['withdraw', ANNA, ...LEFT],
+    ],
+  ])('%s is refused; the day of the record is not', async (_kind, before, argv) => {
+    const centre = await makeCentre();
+    await centre.ask('enroll', PETER, '--role', 'pupil', '--class', 'Шахматы');
+    await askIn(centre, LATER, ...before);
+    const bytes = centre.bytes();
+    const refused = await centre.runIn(LATER, ...argv, '--date', '20.09.2026', '--json');
+    expect([refused.code, refused.error?.code, refused.stdout]).toEqual([3, 'movement-too-early', '']);
+    expect(centre.bytes()).toBe(bytes);
+    expect(await askIn(centre, LATER, ...argv, '--date', '05.10.2026')).toMatchObject({ applied: true });
+  });
+
+  test('a parent is back no earlier than the parent left', async () => {
+    const school = await makeClasses();
+    await askIn(school, LATER, 'enroll', 'Королёва Ия Олеговна', '--role', 'parent', '--child', PETER);
+    await askIn(school, LATER, 'withdraw', PETER, '--reason', 'left', '--date', '14.09.2026');
+    await askIn(school, LATER, 'reinstate', PETER, '--class', '5Б', '--date', '16.09.2026');
+    const parentsOn = async (day: string) => (await askIn(school, LATER, 'stats', '--as-of', day)).totals.parents;
+    expect([await parentsOn('2026-09-20'), await parentsOn('2026-10-05')]).toEqual([1, 2]);
+  });
+});
+
 describe('list-movement', () => {
   /** What the centre of October has seen: Anna moved, Peter gone and back, a new pupil, and 7 September forming the class. */
   async function makeMovement(): Promise<TestSchool> {

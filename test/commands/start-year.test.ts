@@ -277,6 +277,26 @@ describe('start-year', () => {
     expect(totals).toEqual({ arrived: 0, departed: 1 });
   });
 
+  test('nobody comes into a class of the year before that began', async () => {
+    const school = await makeOldYear();
+    await school.ask('withdraw', ANNA, '--reason', 'left');
+    await start(school);
+    const back = (date: string, lang = 'ru') =>
+      school.runIn({ ...SUMMER, lang }, 'reinstate', ANNA, '--class', '6А', '--date', date);
+    const before = school.bytes();
+    const refused = await back('2027-08-24');
+    expect([refused.code, plain(refused.stderr).split('\n')[0]]).toEqual([
+      3,
+      'О движении 24.08.2027 записать нельзя: учебный год начат 25.08.2027.',
+    ]);
+    const english = await back('2027-08-24', 'en');
+    expect(english.stderr).toContain('the school year began on 2027-08-25');
+    expect(school.bytes()).toBe(before);
+    expect((await back('2027-08-25')).code).toBe(0);
+    const { movement } = await askIn(school, SUMMER, 'stats');
+    expect(movement).toEqual({ arrived: 1, departed: 0 });
+  });
+
   test('in a centre two groups become one, and who was in both has one place', async () => {
     const centre = noSchool();
     await centre.ask(...REGISTRATION.filter((word) => !word.startsWith('--kind')), '--kind=supplementary');

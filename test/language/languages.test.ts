@@ -158,7 +158,10 @@ const FACTS: { readonly [C in ProblemCode]: readonly ProblemFacts[C][] } = {
   'already-joined': [{ person }],
   'already-in-class': [{ person, class: className }],
   'not-in-class': [{ person, class: className }],
-  'movement-too-early': [{ person, date: '2026-09-05', since: '2026-09-07' }],
+  'movement-too-early': [
+    { person, date: '2026-09-05', since: '2026-09-07', cause: 'record' },
+    { person, date: '2026-09-05', since: '2026-09-07', cause: 'year' },
+  ],
   'last-administrator': [{ person }],
   'not-administrator': [{ person }],
   'run-not-found': [{ id: 7 }, { id: 0 }],

@@ -256,8 +256,12 @@ export const makeProblems = (words: Vocabulary, rejects: Language['rejects']): L
     message: `${person.fullName} (#${person.id}) is not in ${words.class.one} ${quote(name)}.`,
     hint: `Who is: sferum-admin list-people --class ${name}`,
   }),
-  'movement-too-early': ({ person, date, since }) => ({
-    message: `No movement can be recorded on ${formatDate(date)}: what is recorded of ${quote(person.fullName)} (#${person.id}) is of ${formatDate(since)}.`,
+  'movement-too-early': ({ person, date, since, cause }) => ({
+    message: `No movement can be recorded on ${formatDate(date)}: ${
+      cause === 'year'
+        ? `the school year began on ${formatDate(since)}`
+        : `what is recorded of ${quote(person.fullName)} (#${person.id}) is of ${formatDate(since)}`
+    }.`,
     hint: 'Give the same day or a later one in --date, not after today.',
   }),
   'last-administrator': ({ person }) => ({

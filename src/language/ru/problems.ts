@@ -258,8 +258,12 @@ export const makeProblems = (words: Vocabulary, rejects: Rejects): ProblemTexts 
     message: `${person.fullName} (#${person.id}) не числится ${into(words.class.one.prepositional)} ${quote(name)}.`,
     hint: `Где числится: sferum-admin list-people --class ${name}`,
   }),
-  'movement-too-early': ({ person, date, since }) => ({
-    message: `О движении ${formatDate(date)} записать нельзя: прежняя запись о ${quote(person.fullName)} (#${person.id}) — от ${formatDate(since)}.`,
+  'movement-too-early': ({ person, date, since, cause }) => ({
+    message: `О движении ${formatDate(date)} записать нельзя: ${
+      cause === 'year'
+        ? `учебный год начат ${formatDate(since)}`
+        : `прежняя запись о ${quote(person.fullName)} (#${person.id}) — от ${formatDate(since)}`
+    }.`,
     hint: 'Укажите в --date тот же день или более поздний, не позже сегодняшнего.',
   }),
   'last-administrator': ({ person }) => ({

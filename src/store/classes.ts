@@ -1,3 +1,4 @@
+import type { IsoDate } from '../domain/calendar.ts';
 import type { ClassName } from '../domain/class-name.ts';
 import type { PersonRef } from '../domain/person.ts';
 import type { ReadTransaction, WriteTransaction } from './store.ts';
@@ -98,42 +99,48 @@ export type ListedClass = {
 };
 
 /**
- * Who is a pupil of `class` now; for a year that is over, who was to its end. Whoever graduated counts, on whatever day
- * that was recorded.
+ * Who is a pupil of `class` now; for a year that is over, who was to its end. Whoever graduated counts, on whatever day that
+ * was recorded, but for those who came back into a class of the year.
  */
 const PUPILS = {
   present: 'ended_on IS NULL',
-  past: "(end_kind = 'year-ended' OR end_reason = 'graduated')",
+  past: `(end_kind = 'year-ended' OR end_reason = 'graduated' AND NOT EXISTS (
+    SELECT 1 FROM enrolment AS back JOIN class AS back_class ON back_class.id = back.class_id
+    WHERE back.person_id = enrolment.person_id AND back.role = 'pupil' AND back.start_kind = 'reinstated'
+      AND back.id > enrolment.id AND back_class.year = class.year))`,
 };
 
-/** The homeroom teacher of `class` now; for a year that is over, the last one. */
+/** The homeroom teacher of `class` now; for a year that is over, the last one of the day on which the next began. */
 const HOMEROOM = {
   present: 'homeroom.class_id = class.id AND homeroom.ended_on IS NULL',
-  past: 'homeroom.id = (SELECT max(id) FROM homeroom WHERE class_id = class.id)',
+  past: `homeroom.id = (SELECT max(last.id) FROM homeroom AS last
+    WHERE last.class_id = class.id AND last.ended_on >= :endedOn)`,
 };
 
 /**
- * The classes of a year with their pupils counted and their homeroom teachers, of a past one as they were at its end;
- * archived ones only when asked for.
+ * The classes of a year with their pupils counted and their homeroom teachers, of a past one as they were at its end
+ * (`endedOn`, null for the present year); archived ones only when asked for.
  */
 export function listClassesWithPupils(
   transaction: ReadTransaction,
-  { year, archived, time }: { year: number; archived: boolean; time: 'present' | 'past' },
+  { year, archived, endedOn }: { year: number; archived: boolean; endedOn: IsoDate | null },
 ): ListedClass[] {
+  const time = endedOn === null ? 'present' : 'past';
   const sql = `SELECT class.id, name, grade, letter, year, staff, archived_at IS NOT NULL AS archived,
-      (SELECT count(*) FROM enrolment WHERE class_id = class.id AND role = 'pupil' AND ${PUPILS[time]}) AS pupils,
+      (SELECT count(DISTINCT person_id) FROM enrolment
+        WHERE class_id = class.id AND role = 'pupil' AND ${PUPILS[time]}) AS pupils,
       teacher.id AS teacherId, teacher.full_name AS teacherName
     FROM class
     LEFT JOIN homeroom ON ${HOMEROOM[time]}
     LEFT JOIN person AS teacher ON teacher.id = homeroom.person_id
-    WHERE year = ? AND (archived_at IS NULL OR ?)`;
+    WHERE year = :year AND (archived_at IS NULL OR :archived)`;
   type Row = Omit<ListedClass, 'staff' | 'archived' | 'homeroomTeacher'> & {
     staff: number;
     archived: number;
     teacherId: number | null;
     teacherName: string | null;
   };
-  const rows = transaction.prepare<[number, number], Row>(sql).all(year, archived ? 1 : 0);
+  const rows = transaction.prepare<[object], Row>(sql).all({ year, archived: archived ? 1 : 0, endedOn });
   return rows.map(({ teacherId, teacherName, ...row }) => ({
     ...row,
     staff: row.staff === 1,

@@ -17,6 +17,12 @@ export function findPastYearAt(transaction: ReadTransaction, at: Instant): PastY
   return transaction.prepare<[Instant], PastYear>(sql).get(at);
 }
 
+/** A year that is over; undefined where it is not, or was before the register. */
+export function findPastYear(transaction: ReadTransaction, year: number): PastYear | undefined {
+  const sql = 'SELECT year, began_at AS beganAt, ended_at AS endedAt FROM past_year WHERE year = ?';
+  return transaction.prepare<[number], PastYear>(sql).get(year);
+}
+
 /** The last of the years that are over. */
 export function findLastPastYear(transaction: ReadTransaction): number | undefined {
   const sql = 'SELECT max(year) AS year FROM past_year';

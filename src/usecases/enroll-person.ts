@@ -52,6 +52,9 @@ export function enrollPerson(store: Store, enrolling: Enrolling): Written<Enroll
     const on = dateInZone(transaction.now, organization.timeZone);
     const known = parsePersonQuery(who).kind === 'name' ? null : toPersonRef(getPerson(transaction, organization, who));
     const child = enrolling.child === null ? null : getChild(transaction, organization, enrolling.child);
+    if (child !== null && child.id === known?.id) {
+      throw new Problem('conflicting-options', { flags: [who, `--child ${enrolling.child}`] });
+    }
     const person = known ?? enter(transaction, enrolling);
     if (known === null || !isParentAlready(transaction, person, role, child)) {
       const kind = prepareKnown(transaction, organization, { person, role, place, on });

@@ -126,6 +126,7 @@ describe('enroll', () => {
     ['a class of a parent', ['Ли Анна', '--role', 'parent', '--class', '5А'], 2, 'conflicting-options'],
     ['a child of a pupil', ['Ли Анна', '--role', 'pupil', '--child', ANNA], 2, 'conflicting-options'],
     ['a child who is none', ['Ли Анна', '--role', 'parent', '--child', '#1'], 3, 'person-not-in-role'],
+    ['somebody as their own child', ['#3', '--role', 'parent', '--child', ANNA], 2, 'conflicting-options'],
     ['details of who is known', ['#3', '--role', 'parent', '--phone', '89000000101'], 2, 'conflicting-options'],
     ['a birth to come', ['Ли Анна', '--role', 'pupil', '--birth-date', '2027-01-01'], 2, 'date-invalid'],
     ['no phone', ['Ли Анна', '--role', 'pupil', '--phone', '12'], 2, 'phone-invalid'],

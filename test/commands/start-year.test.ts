@@ -126,6 +126,24 @@ describe('start-year', () => {
     expect([refused.code, refused.error?.code]).toEqual([3, 'class-closed']);
   });
 
+  test('of the old year the homeroom teachers and graduates are those of its end', async () => {
+    const school = await makeOldYear();
+    await school.ask('assign-homeroom', '9Б', TEACHER);
+    await askIn(school, { now: '2027-05-20T06:00:00.000Z' }, 'assign-homeroom', '--remove', '5А');
+    const june = { now: '2027-06-25T06:00:00.000Z' };
+    await askIn(school, june, 'withdraw', OLEG, '--reason', 'graduated');
+    await askIn(school, june, 'withdraw', PETER, '--reason', 'graduated');
+    await askIn(school, june, 'reinstate', PETER, '--class', '5А');
+    await start(school);
+    const { items } = await askIn(school, SUMMER, 'list-classes', '--year', '2026');
+    expect(items).toMatchObject([
+      { staff: true },
+      { name: '5А', pupils: 2, homeroomTeacher: null },
+      { name: '9Б', pupils: 0, homeroomTeacher: { fullName: TEACHER } },
+      { name: '11А', pupils: 1, homeroomTeacher: null },
+    ]);
+  });
+
   test('requests are rejected and open invitations revoked; an expired one cannot be renewed', async () => {
     const school = await makeOldYear();
     const asked = await issue(school, '5А', '--role', 'pupil', '--uses', '1');

@@ -665,7 +665,10 @@ export class MovementModel {
       return {
         name: this.className(number),
         pupils: new Set([...present, ...graduated.map((event) => event.person)]).size,
-        homeroomTeacher: this.homeroomOf(number),
+        // of a day nothing tells what came first
+        homeroomTeacher:
+          this.register.homerooms.findLast((one) => one.class === number && (one.to ?? this.today) >= this.today)
+            ?.person ?? null,
       };
     });
   }

@@ -323,7 +323,7 @@ export class MovementModel {
       this.begin(number, role, place, this.today);
       this.record({ ...at, kind, from: null, crossing: true });
       if (role === 'pupil') this.bringParentsBack(number, this.today);
-      this.person(number).bare = role === 'parent' && child === null;
+      if (role === 'parent') this.person(number).bare = child === null;
     } else if (further && classless !== undefined) {
       this.move(number, classless, place, this.today, order);
     } else if (further && this.kind === 'supplementary' && present.every((one) => one.class !== place)) {

@@ -85,7 +85,7 @@ export function withdraw(store: Store, withdrawal: Withdrawal): Written<Withdraw
     if (all.length === 0) throw new Problem('person-left', { person });
     const own = all.filter(({ role }) => role !== 'parent');
     const present = own.length > 0 ? own : all;
-    const places = className === null ? present : [choosePlace(transaction, organization, person, present, className)];
+    const places = className === null ? present : getPlacesIn(transaction, organization, person, present, className);
     refuseLastAdministrator(transaction, person, places);
     const roles = [...new Set(places.map((place) => place.role))];
     const since = roles.flatMap((role) => listBounds(transaction, person, role, places, all));
@@ -155,10 +155,21 @@ function choosePlace(
     if (only === undefined || more.length > 0) throw new Problem('missing-value', { flag: '--from' });
     return only;
   }
+  return getPlacesIn(transaction, organization, person, places, className)[0];
+}
+
+/** The places in a class: more than one where somebody is there in two roles. */
+function getPlacesIn(
+  transaction: WriteTransaction,
+  organization: Organization,
+  person: PersonRef,
+  places: readonly Enrolment[],
+  className: string,
+): [Enrolment, ...Enrolment[]] {
   const { id, name } = getClass(transaction, organization, className);
-  const place = places.find(({ classId }) => classId === id);
+  const [place, ...others] = places.filter(({ classId }) => classId === id);
   if (place === undefined) throw new Problem('not-in-class', { person, class: name });
-  return place;
+  return [place, ...others];
 }
 
 function refusePresent(person: PersonRef, target: SchoolClass, places: readonly Enrolment[]): void {

@@ -132,6 +132,17 @@ describe('withdraw', () => {
     expect(await classesOf(centre, ANNA)).toMatchObject({ classes: ['Шахматы'], state: 'not-invited' });
   });
 
+  test('a class that somebody is in as two is left as both', async () => {
+    const school = await makeClasses();
+    await school.ask('enroll', '#5', '--role', 'teacher', '--class', '5А');
+    await school.ask('withdraw', PETER, '--class', '5А', '--reason', 'left');
+    const { items } = await school.ask('list-people', '--state', 'left');
+    expect(items.map((one: { fullName: string; role: string }) => [one.fullName, one.role]).toSorted()).toEqual([
+      [PETER, 'pupil'],
+      [PETER, 'teacher'],
+    ]);
+  });
+
   test('staff lose their class', async () => {
     const school = await makeClasses();
     await school.ask('assign-homeroom', '5А', 'Орлова Мария Ивановна');

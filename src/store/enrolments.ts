@@ -64,6 +64,13 @@ export function hasEverEnrolled(
   return transaction.prepare<unknown[], { found: number }>(sql).get(role, classId, lastId) !== undefined;
 }
 
+/** Tells whether a person has left a class of a school year, or left without one: a departure that the year counts. */
+export function hasLeftInYear(transaction: ReadTransaction, personId: number, role: Role, year: number): boolean {
+  const sql = `SELECT 1 AS found FROM enrolment LEFT JOIN class ON class.id = class_id
+    WHERE person_id = ? AND role = ? AND end_kind = 'withdrawn' AND (class_id IS NULL OR year = ?) LIMIT 1`;
+  return transaction.prepare<unknown[], { found: number }>(sql).get(personId, role, year) !== undefined;
+}
+
 export type NewEnrolment = {
   personId: number;
   role: Role;

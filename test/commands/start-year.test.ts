@@ -349,4 +349,25 @@ describe('start-year', () => {
     expect([counts.moved, withdrawn]).toEqual([2, 1]);
     expect(await placesOf(school)).toEqual({ [ANNA]: 'left', [PETER]: '10А', [OLEG]: '10А' });
   });
+
+  test('graduates of grade 9 whom the first roster of grade 10 names are no arrivals; who left in this year is one', async () => {
+    const school = await makeSchool('8А', '9А');
+    const rows = (...lines: string[]) => `${ROSTER}${lines.join('\n')}\n`;
+    const old = school.file('old.csv', rows(`${ANNA};9А;01.02.2011;`, `${PETER};9А;;`, `${OLEG};8А;03.03.2012;`));
+    await school.ask('import-roster', old, '--role', 'pupil');
+    await start(school, '--graduate', '9,11');
+    await askIn(school, SUMMER, 'withdraw', OLEG, '--reason', 'transferred');
+    const tenth = school.file('new.csv', rows(`${ANNA};10А;01.02.2011;`, `${OLEG};10А;03.03.2012;`));
+    const argv = ['import-roster', tenth, '--role', 'pupil', '--mirror', '--create-classes'];
+    const { rows: counts } = await askIn(school, SUMMER, ...argv);
+    expect([counts.returned, counts.added]).toEqual([2, 0]);
+    expect((await askIn(school, SUMMER, 'stats')).movement).toEqual({ arrived: 1, departed: 1 });
+    const { items } = await askIn(school, SUMMER, 'list-movement', '--from', '2027-08-25');
+    expect(items.map((one: { kind: string; person: Item }) => [one.kind, one.person.fullName])).toEqual([
+      ['withdrawn', ANNA],
+      ['withdrawn', PETER],
+      ['withdrawn', OLEG],
+      ['reinstated', OLEG],
+    ]);
+  });
 });

@@ -8,7 +8,13 @@ import { headerOf, type RosterRow } from '../../domain/roster-row.ts';
 import { type RowReject, rowReject } from '../../domain/row-reject.ts';
 import { SeenIds } from '../../domain/seen-ids.ts';
 import { findClassById } from '../../store/classes.ts';
-import { endEnrolment, insertEnrolment, listActiveEnrolments, type StartKind } from '../../store/enrolments.ts';
+import {
+  endEnrolment,
+  hasLeftInYear,
+  insertEnrolment,
+  listActiveEnrolments,
+  type StartKind,
+} from '../../store/enrolments.ts';
 import { insertPerson, updateHandEdited, updatePerson } from '../../store/people.ts';
 import { revokeGroundless } from '../withdraw-person.ts';
 import type { ImportContext } from './context.ts';
@@ -158,7 +164,7 @@ export class RosterPeople {
   private place(person: KnownPerson, place: Place, placed: 'moved' | 'added' | 'returned'): number {
     const { account } = this.context;
     account.plan(`${placed} ${person.id} ${place.id}`);
-    if (placed === 'returned') return this.enroll(person.id, place, 'reinstated', null);
+    if (placed === 'returned') return this.enroll(person.id, place, this.startOfReturn(person, place), null);
     const hadNone = person.enrolments.every(({ classId }) => classId === null);
     if (placed === 'added' && !hadNone) {
       return this.enroll(person.id, place, place.forming ? 'formed' : 'added', null);
@@ -167,6 +173,12 @@ export class RosterPeople {
     const enrolmentId = this.enroll(person.id, place, 'transferred', null);
     revokeGroundless(this.context.transaction, person.id, this.context.order.role);
     return enrolmentId;
+  }
+
+  /** A roster that forms a class brings back who graduated as any other of its pupils; who left this year arrives again. */
+  private startOfReturn({ id }: KnownPerson, place: Place): StartKind {
+    const { transaction, order, organization } = this.context;
+    return place.forming && !hasLeftInYear(transaction, id, order.role, organization.year) ? 'formed' : 'reinstated';
   }
 
   private enroll(personId: number, place: Place, startKind: StartKind, rosterDigest: number | null): number {

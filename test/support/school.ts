@@ -31,9 +31,8 @@ export type TestSchool = {
   bytes(): string;
 };
 
-/** A folder with no store in it yet. */
-export function noSchool(): TestSchool {
-  const folder = temporaryFolder();
+/** A folder with no store in it yet, by default one that goes away after the test. */
+export function noSchool(folder = temporaryFolder()): TestSchool {
   const store = join(folder, 'school.db');
   const runIn = (settings: Settings, ...argv: string[]) => run(['--store', store, ...argv], settings);
   return {

@@ -140,11 +140,14 @@ export function report(day: string, clauses: readonly string[], figures: object)
   return { on: `${day}T15:00:00.000Z`, clauses, does: `reports the figures of ${day}`, runs: 'stats', gives: figures };
 }
 
+/** A story: what is done, what the regulations want done, and which of it waits for commands that do not exist. */
+export type AdministratorsYear = { steps: readonly Step[]; duties: readonly Duty[]; waiting: readonly string[] };
+
 /**
  * Plays a story step by step, then holds the duties against what was done: each is performed by a step with one of its
  * commands, or stands in `waiting`, and waits only as long as it has no command.
  */
-export function tellStory(steps: readonly Step[], duties: readonly Duty[], waiting: readonly string[]): void {
+export function tellStory({ steps, duties, waiting }: AdministratorsYear): void {
   const folder = mkdtempSync(join(tmpdir(), 'sferum-story-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   const story = new Story(folder);

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { DUTIES_001 } from './duties.ts';
-import { applicationsInto, report, rosterOf, type Step, type Story, tellStory } from './story.ts';
+import { type AdministratorsYear, applicationsInto, report, rosterOf, type Step, type Story } from './story.ts';
 
 /** Clauses whose commands do not exist yet. */
 const WAITING = ['001 §2.1 (1)', '001 §2.1 (13)', '001 §2.1 (14)', '001 §2.1 (15)', '001 §2.1 (16)'];
@@ -331,4 +331,9 @@ const NEW_YEAR: Step[] = [
   report('2027-09-30', [STATISTICS], { year: 2027, totals: { classes: 14, pupils: 138, staff: 20 } }),
 ];
 
-tellStory([...AUTUMN, ...WINTER, ...NEW_YEAR], DUTIES_001, WAITING);
+/** The year of the administrator of a centre, and how the next one begins. */
+export const CENTRE_YEAR: AdministratorsYear = {
+  steps: [...AUTUMN, ...WINTER, ...NEW_YEAR],
+  duties: DUTIES_001,
+  waiting: WAITING,
+};

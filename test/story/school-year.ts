@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { DUTIES_000, DUTIES_003 } from './duties.ts';
-import { applicationsInto, report, rosterOf, type Step, tellStory } from './story.ts';
+import { type AdministratorsYear, applicationsInto, report, rosterOf, type Step } from './story.ts';
 
 /** Clauses whose commands do not exist yet. */
 const WAITING = [
@@ -105,11 +105,6 @@ const AUTUMN: Step[] = [
     },
   },
   {
-    clauses: ['002 §5', ...INVITATIONS],
-    does: 'prints it for the staff room',
-    runs: 'handout --class Учительская --out $FOLDER/staff.pdf',
-  },
-  {
     on: '2026-08-26',
     clauses: REQUESTS,
     does: 'records who of the staff has applied',
@@ -205,7 +200,7 @@ const AUTUMN: Step[] = [
     holds: { 'list-invites --state open --role pupil': { total: 24 } },
   },
   {
-    clauses: ['002 §5'],
+    clauses: ['002 §5', ...INVITATIONS],
     does: 'prints the sheets for the parents’ meeting of 5А',
     runs: 'handout --class 5А --out $FOLDER/5a.pdf',
   },
@@ -526,4 +521,9 @@ const NEW_YEAR: Step[] = [
   }),
 ];
 
-tellStory([...AUTUMN, ...WINTER, ...NEW_YEAR], [...DUTIES_000, ...DUTIES_003], WAITING);
+/** The year of the administrator of a school, and how the next one begins. */
+export const SCHOOL_YEAR: AdministratorsYear = {
+  steps: [...AUTUMN, ...WINTER, ...NEW_YEAR],
+  duties: [...DUTIES_000, ...DUTIES_003],
+  waiting: WAITING,
+};

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { DUTIES_004 } from './duties.ts';
-import { applicationsInto, report, rosterOf, type Step, tellStory } from './story.ts';
+import { type AdministratorsYear, applicationsInto, report, rosterOf, type Step } from './story.ts';
 
 /** Clauses whose commands do not exist yet. */
 const WAITING = ['004 §6.1 (1)', '004 §6.1 (10)', '004 §6.1 (13)', '004 §6.1 (14)'];
@@ -376,4 +376,9 @@ const NEW_YEAR: Step[] = [
   }),
 ];
 
-tellStory([...AUTUMN, ...WINTER, ...NEW_YEAR], DUTIES_004, WAITING);
+/** The year of the administrator of a college, and how the next one begins. */
+export const COLLEGE_YEAR: AdministratorsYear = {
+  steps: [...AUTUMN, ...WINTER, ...NEW_YEAR],
+  duties: DUTIES_004,
+  waiting: WAITING,
+};

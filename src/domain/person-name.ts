@@ -119,10 +119,11 @@ export function hasInitialsOnly(name: PersonName): boolean {
   return /^\p{L}\.?$|^\p{L}\. ?\p{L}\.?$/u.test(givenName);
 }
 
-/** A full name with initials in place of all but the surname, «Климов К. Е.», where a line is short. */
+/** A full name with initials, which do not break, in place of all but the surname, «Климов К. Е.», where a line is short. */
 export function shortenName(fullName: string): string {
   const [surname = '', ...rest] = fullName.split(' ').filter((word) => !isPatronymicSuffix(word));
-  return [surname, ...rest.slice(0, 2).map((word) => `${word.slice(0, 1)}.`)].join(' ');
+  const initials = rest.slice(0, 2).map((word) => `${word.slice(0, 1)}.`);
+  return `${surname} ${initials.join('\u00a0')}`.trimEnd();
 }
 
 /** Joins a double surname that is written with spaces around its hyphen. */

@@ -16,6 +16,9 @@ const FRAME = ['top', 'bottom', 'left', 'mid', 'right', 'middle'] as const;
 const CORNERS = ['top-mid', 'top-left', 'top-right', 'bottom-mid', 'bottom-left', 'bottom-right'] as const;
 const CROSSINGS = ['left-mid', 'mid-mid', 'right-mid'] as const;
 const NO_FRAME = Object.fromEntries([...FRAME, ...CORNERS, ...CROSSINGS].map((name) => [name, '']));
+/** What must not break, and what stands for it while the library wraps, which breaks at any space. */
+const NO_BREAK = '\u00a0';
+const HELD = '\ue000';
 /** No column is squeezed below this on a narrow screen, in characters. */
 const NARROWEST = 6;
 
@@ -42,7 +45,7 @@ export function drawTable<T>(items: readonly T[], columns: readonly Column<T>[],
     table.push(...rows.slice(first, first + BLOCK));
     lines.push(...table.toString().split('\n'));
   }
-  return lines.map((line) => line.trimEnd()).join('\n');
+  return lines.map((line) => line.trimEnd().replaceAll(HELD, NO_BREAK)).join('\n');
 }
 
 /** The most that a measure gives for the cells of each column. */
@@ -54,7 +57,7 @@ function measure(rows: readonly (readonly string[])[], size: (cell: string) => n
 }
 
 function toCell(value: string | number | null): string {
-  return value === null ? '' : safeText(String(value));
+  return value === null ? '' : safeText(String(value)).replaceAll(NO_BREAK, HELD);
 }
 
 function longestWord(text: string): number {

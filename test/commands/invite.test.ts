@@ -372,6 +372,11 @@ describe('invite: to people', () => {
     const issued = await issue(school, '5А', '--role', 'pupil', '--issued-to', 'Орлова Мария Ивановна');
     expect(issued.issuedTo).toEqual({ id: 1, fullName: 'Орлова Мария Ивановна' });
     expect((await school.ask('list-invites')).items[0].issuedTo).toEqual({ id: 1, fullName: 'Орлова Мария Ивановна' });
+    const argv = ['invite', '5А', '--role', 'pupil', '--reissue', '--issued-to', '#1'];
+    const said = async (lang: string) =>
+      plain((await school.runIn({ lang, seed: lang }, ...argv)).stdout).split('\n')[0];
+    expect(await said('ru')).toBe('Выдано 1 приглашение. Кому передано: Орлова Мария Ивановна.');
+    expect(await said('en')).toBe('Issued 1 invitation. Given to: Орлова Мария Ивановна.');
   });
 });
 

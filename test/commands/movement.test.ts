@@ -329,6 +329,7 @@ describe('list-movement', () => {
     const school = await makeMovement();
     const { stdout } = await school.run('list-movement');
     expect(plain(stdout)).toContain('14.09.2026  Иванова Анна Петровна');
+    expect(plain(stdout)).toMatch(/05\.10\.2026 {2}Королёв Пётр Ильич +учащийся {2}повторное прибытие +5Б/);
     expect(plain(stdout).trimEnd().split('\n').at(-1)).toBe('Учащихся прибыло: 2, выбыло: 1.');
     const english = await school.run('list-movement', '--lang', 'en');
     expect(plain(english.stdout).trimEnd().split('\n').at(-1)).toBe('Pupils arrived: 2, departed: 1.');

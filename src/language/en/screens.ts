@@ -434,7 +434,9 @@ export const makeScreens = (words: Vocabulary): Language['screens'] => ({
     issued: (document) => {
       const { issued } = document;
       if (issued.length === 0) return `${trial(document)}No new invitations.`;
-      return `${trial(document)}Issued ${count(issued.length, 'invitation', 'invitations')}.`;
+      const given = name(issued[0]?.issuedTo ?? null);
+      const made = `Issued ${count(issued.length, 'invitation', 'invitations')}.`;
+      return `${trial(document)}${made}${given === null ? '' : ` Given to: ${safeText(given)}.`}`;
     },
     skipped: ({ skipped }) => {
       const reasons = new Map<SkipReason, string[]>();

@@ -108,7 +108,7 @@ const MOVEMENT_KINDS: Readonly<Record<MovementEvent['kind'], string>> = {
   enrolled: 'прибытие',
   transferred: 'перевод',
   withdrawn: 'выбытие',
-  reinstated: 'восстановление',
+  reinstated: 'повторное прибытие',
 };
 const placeStarts = (words: Vocabulary): Readonly<Record<StartKind, string>> => ({
   formed: `в составе ${words.class.one.genitive}`,
@@ -387,7 +387,7 @@ export const makeScreens = (words: Vocabulary) => ({
   administration: {
     appointed: ({ administrator, administrators, ...document }: Administration & Applied, screen: Screen) => {
       const phone = administrator.phone === null ? 'телефон не указан' : `телефон ${administrator.phone}`;
-      return `${trial(document)}Администратор: ${safeText(administrator.fullName)} (#${administrator.id}), ${phone}. Всего администраторов: ${administrators.length}.${hint(screen, 'Права на платформе ему даёт основной администратор')}`;
+      return `${trial(document)}Администратор: ${safeText(administrator.fullName)} (#${administrator.id}), ${phone}. Всего администраторов: ${administrators.length}.${hint(screen, 'Права на платформе даёт основной администратор')}`;
     },
     dismissed: ({ administrator, administrators, ...document }: Administration & Applied) =>
       `${trial(document)}${safeText(administrator.fullName)} (#${administrator.id}) больше не администратор. Администраторы: ${listSome(administrators.map(({ fullName }) => fullName))}.`,
@@ -498,7 +498,8 @@ export const makeScreens = (words: Vocabulary) => ({
       const { issued } = document;
       if (issued.length === 0) return `${trial(document)}Новых приглашений нет.`;
       const made = `${plural(issued.length, 'Выдано', 'Выданы', 'Выдано')} ${count(issued.length, 'приглашение', 'приглашения', 'приглашений')}`;
-      return `${trial(document)}${made}.`;
+      const given = name(issued[0]?.issuedTo ?? null);
+      return `${trial(document)}${made}.${given === null ? '' : ` Кому передано: ${safeText(given)}.`}`;
     },
     skipped: ({ skipped }: IssuedInvitations) => {
       const reasons = new Map<SkipReason, string[]>();

@@ -59,8 +59,8 @@ export function transferPerson(
   });
 }
 
-/** Who left, and the classes that have no homeroom teacher for it. */
-export type Withdrawn = Moved & { vacated: string[] };
+/** Who left, all classes that were left, and those that have no homeroom teacher for it. */
+export type Withdrawn = Moved & { left: string[]; vacated: string[] };
 
 /** How somebody leaves; `className` leaves one class only, `preview` keeps nothing. */
 export type Withdrawal = {
@@ -99,7 +99,8 @@ export function withdraw(store: Store, withdrawal: Withdrawal): Written<Withdraw
     const still = listHomeroomClasses(transaction, person.id);
     if (withdrawal.preview === true) transaction.rollBack();
     const vacated = led.filter((name) => !still.includes(name));
-    return { person, from: places[0]?.className ?? null, to: null, on, vacated };
+    const left = places.flatMap((place) => place.className ?? []);
+    return { person, from: left[0] ?? null, to: null, on, left, vacated };
   });
 }
 

@@ -143,6 +143,13 @@ describe('withdraw', () => {
     ]);
   });
 
+  test('all classes of several, each of them named', async () => {
+    const centre = await makeCentre();
+    const { stdout } = await centre.run('withdraw', ANNA, '--reason', 'left');
+    expect(plain(stdout)).toBe(`Выбытие записано: ${ANNA} (#3), Шахматы, Лепка, 07.09.2026.\n`);
+    expect(await classesOf(centre, ANNA)).toMatchObject({ state: 'left' });
+  });
+
   test('staff lose their class', async () => {
     const school = await makeClasses();
     await school.ask('assign-homeroom', '5А', 'Орлова Мария Ивановна');

@@ -32,7 +32,8 @@ export function define(command: BareCommand, app: App) {
           return app.world.stdout.write(`${words.declined}\n`);
         }
       }
-      const { on, vacated, ...document } = withdraw(store, withdrawal);
-      await app.report(document, (moved) => words.withdrawn(moved, on, vacated));
+      const { on, left, vacated, ...document } = withdraw(store, withdrawal);
+      const from = left.length === 0 ? null : left.join(', ');
+      await app.report(document, (moved) => words.withdrawn({ ...moved, from }, on, vacated));
     });
 }

@@ -283,9 +283,11 @@ export class MovementModel {
     };
   }
 
-  /** The day on which the present year began. */
-  get began(): Day {
-    return this.presentYear().began;
+  /** Whether the day of a movement of somebody without a class is of another year than its record. */
+  get isDayUnsure(): boolean {
+    const { year, began } = this.presentYear();
+    const classless = this.events.filter((event) => event.crossing && (event.from ?? event.to) === null);
+    return classless.some((event) => (event.year < year ? event.date >= began : event.date < began));
   }
 
   /** How many pupils there were when the present year began, before anything happened in it. */
@@ -393,7 +395,7 @@ export class MovementModel {
   /** Takes somebody back in the role of the last place. */
   reinstate({ person: query, class: named, date, order }: ReinstateOrder): unknown {
     const number = this.resolvePerson(query);
-    const former = number === null ? [] : this.person(number).places.filter((place) => place.role !== 'parent');
+    const former = number === null ? [] : this.listFormer(number);
     const last = former.toSorted((one, other) => compareTexts(tellEnd(one), tellEnd(other))).at(-1);
     const target = this.resolveClass(named, last?.role);
     const on = this.resolveDay(date);
@@ -408,6 +410,21 @@ export class MovementModel {
     this.record({ ...at, kind: 'reinstated', from: null, crossing: true });
     if (last.role === 'pupil') this.bringParentsBack(number, on);
     return { person: this.refer(number), from: null, to: this.nameOfClass(target) };
+  }
+
+  /** Whether somebody left as staff and as a pupil on one day: nothing says as which of them they come back. */
+  leftAsBoth(query: PersonQuery): boolean {
+    const { problems } = this;
+    this.problems = new Set();
+    const number = this.resolvePerson(query);
+    this.problems = problems;
+    const former = number === null ? [] : this.listFormer(number);
+    const ends = former.map(tellEnd).toSorted(compareTexts);
+    return new Set(former.filter((place) => tellEnd(place) === ends.at(-1)).map((place) => place.role)).size > 1;
+  }
+
+  private listFormer(number: number): ModelPlace[] {
+    return this.person(number).places.filter((place) => place.role !== 'parent');
   }
 
   // classes

@@ -37,6 +37,34 @@ export function tellPlainly(value: unknown): string {
   );
 }
 
+/**
+ * The shortest sequence that can be found by leaving steps out, and by taking simpler ones, which still fails in the same
+ * way. Quicker than fast-check's own way, which also tries every simpler value of every step.
+ */
+export async function shorten<S>(
+  steps: readonly S[],
+  failureOf: (steps: readonly S[]) => Promise<string | null>,
+  simplify: (step: S) => S,
+): Promise<readonly S[]> {
+  const failure = await failureOf(steps);
+  let shortest = steps;
+  const attempt = async (tried: readonly S[]) => {
+    if ((await failureOf(tried)) !== failure) return false;
+    shortest = tried;
+    return true;
+  };
+  for (let size = Math.ceil(steps.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
+    for (let end = shortest.length; end > 0; end -= size) {
+      await attempt(shortest.toSpliced(Math.max(end - size, 0), Math.min(size, end)));
+    }
+  }
+  for (const index of shortest.keys()) {
+    const [step] = shortest.slice(index);
+    if (step !== undefined) await attempt(shortest.with(index, simplify(step)));
+  }
+  return shortest;
+}
+
 /** How often the sequences met what they are there for. */
 export class Tally {
   private readonly counts = new Map<string, number>();

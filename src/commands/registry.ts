@@ -28,6 +28,7 @@ export const COMMANDS = {
   'import-template': { group: 'people', load: () => import('./people/import-template.ts') },
   'edit-person': { group: 'people', load: () => import('./people/edit-person.ts') },
   'show-person': { group: 'people', load: () => import('./people/show-person.ts') },
+  'record-consent': { group: 'people', load: () => import('./people/record-consent.ts') },
   'list-people': { group: 'people', load: () => import('./people/list-people.ts') },
   enroll: { group: 'people', load: () => import('./people/enroll.ts') },
   transfer: { group: 'people', load: () => import('./people/transfer.ts') },

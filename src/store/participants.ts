@@ -28,9 +28,12 @@ type Row = Omit<Participant, 'classes' | 'verification'> & { classes: string; ve
 /**
  * Where a person stands on the way into the community, as one SQL expression over `seat` (a person in a role). Joined
  * before requested before invited; a request counts for everyone of that name on the roster it asks for.
+ * Whoever refused or withdrew consent has refused, whatever else.
  */
 const STATE = `CASE
   WHEN NOT seat.active THEN 'left'
+  WHEN (SELECT state FROM consent WHERE person_id = person.id ORDER BY on_date DESC, id DESC LIMIT 1)
+    IN ('refused', 'withdrawn') THEN 'refused'
   WHEN EXISTS (SELECT 1 FROM member WHERE person_id = person.id AND role = seat.role) THEN 'joined'
   WHEN EXISTS (
     SELECT 1 FROM join_request JOIN invitation ON invitation.id = invitation_id

@@ -79,6 +79,7 @@ const PEOPLE_OF: Readonly<Record<string, readonly string[]>> = {
   enrolment: ['person_id'],
   parent_child: ['parent_id', 'child_id'],
   member: ['person_id'],
+  consent: ['person_id'],
   teacher_verification: ['person_id'],
   administrator: ['person_id'],
   homeroom: ['person_id'],

@@ -129,6 +129,30 @@ WHEN OLD.id <= (SELECT last_id FROM mark WHERE table_name = 'class_teacher') BEG
     OLD.started_on, OLD.ended_on) FROM run;
 END;
 
+CREATE TABLE consent (
+  id          INTEGER PRIMARY KEY AUTOINCREMENT,
+  person_id   INTEGER NOT NULL REFERENCES person (id),
+  state       TEXT NOT NULL CHECK (state = 'given' OR state = 'withdrawn' OR state = 'refused'),
+  on_date     TEXT NOT NULL,
+  document    TEXT,
+  recorded_at TEXT NOT NULL,
+  recorded_by TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX consent_by_person ON consent (person_id, on_date);
+
+CREATE TRIGGER consent_deleted AFTER DELETE ON consent
+WHEN OLD.id <= (SELECT last_id FROM mark WHERE table_name = 'consent') BEGIN
+  INSERT OR IGNORE INTO changed (run_id, table_name, row_id, before)
+  SELECT coalesce(max(id), 0) + 1, 'consent', OLD.id, json_array(OLD.person_id, OLD.state, OLD.on_date, OLD.document, OLD.recorded_at, OLD.recorded_by) FROM run;
+END;
+
+CREATE TRIGGER consent_updated AFTER UPDATE OF person_id, state, on_date, document, recorded_at, recorded_by ON consent
+WHEN OLD.id <= (SELECT last_id FROM mark WHERE table_name = 'consent') BEGIN
+  INSERT OR IGNORE INTO changed (run_id, table_name, row_id, before)
+  SELECT coalesce(max(id), 0) + 1, 'consent', OLD.id, json_array(OLD.person_id, OLD.state, OLD.on_date, OLD.document, OLD.recorded_at, OLD.recorded_by) FROM run;
+END;
+
 CREATE TABLE enrolment (
   id         INTEGER PRIMARY KEY AUTOINCREMENT,
   person_id  INTEGER NOT NULL REFERENCES person (id),

@@ -6,6 +6,7 @@ export type KeptRow = { table: string; id: number; reason: KeptReason };
 
 /** The tables whose rows are taken back, those that refer to others before them. */
 const TABLES = [
+  'consent',
   'member',
   'administrator',
   'teacher_verification',
@@ -37,6 +38,7 @@ const ABOUT: Partial<Readonly<Record<Table, readonly string[]>>> = {
   enrolment: ['person_id'],
   parent_child: ['parent_id', 'child_id'],
   member: ['person_id'],
+  consent: ['person_id'],
 };
 
 type Column = { name: string; type: string };

@@ -17,6 +17,7 @@ export function showPersonCard(shown: ShownPerson, screen: Screen): string {
     [words.titles.teaching, shown.teaching.map(words.teaching)],
     [words.titles.administration, shown.administration.map(words.administration)],
     [words.titles.verifications, shown.verifications.map((one) => words.verification(one, screen))],
+    [words.titles.consents, shown.consents.map(words.consent)],
     [words.titles.invitations, shown.invitations.map((one) => words.invitation(one, screen))],
     [words.titles.requests, shown.requests.map((one) => words.request(one, screen))],
     [words.titles.source, words.source(shown, screen)],

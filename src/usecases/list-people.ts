@@ -1,4 +1,5 @@
 import type { PersonRef, PersonState, Role } from '../domain/person.ts';
+import { isMember } from '../store/enrolments.ts';
 import { getOrganization } from '../store/organization.ts';
 import { listParticipants, mapHomeroomTeachers, type Participant } from '../store/participants.ts';
 import type { Store } from '../store/store.ts';
@@ -29,8 +30,13 @@ export type MissingPerson = Participant & { class: string | null; homeroomTeache
 
 /** Who is active and has not joined, by class, with the homeroom teacher to turn to. */
 export function listMissing(store: Store, query: PeopleQuery): MissingPerson[] {
-  const people = listPeople(store, { ...query, all: false }).filter((person) => person.state !== 'joined');
-  const homerooms = store.read((transaction) => mapHomeroomTeachers(transaction, getOrganization(transaction).year));
+  const active = listPeople(store, { ...query, all: false });
+  const [people, homerooms] = store.read((transaction) => [
+    active.filter(
+      ({ id, role, state }) => state !== 'joined' && !(state === 'refused' && isMember(transaction, id, role)),
+    ),
+    mapHomeroomTeachers(transaction, getOrganization(transaction).year),
+  ]);
   const missing = people.map((person) => {
     const [first = null] = person.classes;
     return { ...person, class: first, homeroomTeacher: first === null ? null : (homerooms.get(first) ?? null) };

@@ -1,6 +1,7 @@
 import type { Instant } from '../domain/calendar.ts';
 import { type InvitationState, invitationState } from '../domain/invitation.ts';
 import type { PersonDetails, PersonRef } from '../domain/person.ts';
+import { type Consent, listConsents } from '../store/consents.ts';
 import { getOrganization } from '../store/organization.ts';
 import { listParticipants, type Participant } from '../store/participants.ts';
 import { findHandEdited, toPersonRef } from '../store/people.ts';
@@ -38,6 +39,7 @@ export type ShownPerson = {
   teaching: PastTeaching[];
   administration: PastAdministration[];
   verifications: PastVerification[];
+  consents: Consent[];
   invitations: (Pick<OwnInvitation, 'id' | 'class' | 'role' | 'createdAt' | 'expiresAt'> & {
     state: InvitationState;
   })[];
@@ -71,6 +73,7 @@ export function showPerson(store: Store, query: string): ShownPerson {
       teaching: listTeachingHistory(transaction, id),
       administration: listAdministrationHistory(transaction, id),
       verifications: listVerificationHistory(transaction, id),
+      consents: listConsents(transaction, id),
       invitations: listOwnInvitations(transaction, id).map(({ id: number, class: place, role, ...one }) => ({
         ...{ id: number, class: place, role, createdAt: one.createdAt, expiresAt: one.expiresAt },
         state: invitationState(one, transaction.now),

@@ -115,7 +115,15 @@ describe('show-person', () => {
           ...{ startOrder: null, endOrder: null },
         },
       ],
-      ...{ homerooms: [], teaching: [], administration: [], verifications: [], invitations: [], requests: [] },
+      ...{
+        homerooms: [],
+        teaching: [],
+        administration: [],
+        verifications: [],
+        consents: [],
+        invitations: [],
+        requests: [],
+      },
       handEdited: [],
       source: { runId: 3, at: '2026-09-07T06:00:00.000Z', actor: 'tester', command: 'import-roster' },
     });

@@ -60,6 +60,7 @@ describe('undo', () => {
     ['approve', ['--matched']],
     ['approve', ['1', '--as-new']],
     ['reject', ['1', '--reason', 'нет']],
+    ['record-consent', [ANNA, '--state', 'given', '--date', '01.09.2026']],
     ['edit-org', ['--short-name', 'Школа № 6', '--word', 'class=отряд', '--year', '2025']],
     ['start-year', ['2027', '--yes', '--graduate', '5']],
     ['start-year', ['2027', '--yes', '--repeat', ANNA]],

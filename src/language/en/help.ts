@@ -180,6 +180,15 @@ export const help: Language['help'] = {
       summary: 'show everything that is known of a person, with its history',
       arguments: { person: 'full name, #number or id:journal-id' },
     },
+    'record-consent': {
+      summary: 'record consent to the processing of data, its withdrawal or a refusal',
+      arguments: { person: 'full name, #number or id:journal-id' },
+      options: {
+        state: 'given, withdrawn or refused',
+        date: 'on which day',
+        document: 'by what document',
+      },
+    },
     'list-people': {
       summary: 'show people and where they stand on the way into the community',
       options: {

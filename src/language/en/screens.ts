@@ -6,6 +6,7 @@ import type { PersonRef, PersonState, Role } from '../../domain/person.ts';
 import type { HandEditable } from '../../domain/roster-changes.ts';
 import { safeText } from '../../domain/safe-text.ts';
 import type { ChangeSummary } from '../../store/change-log.ts';
+import type { ConsentState } from '../../store/consents.ts';
 import type { EndKind, StartKind } from '../../store/enrolments.ts';
 import type { Order, PastPlace, PlaceRef } from '../../store/person-history.ts';
 import type { KeptReason } from '../../store/undo.ts';
@@ -92,6 +93,11 @@ const LEAVING_REASONS: Readonly<Record<string, string>> = {
   left: 'of their own wish',
   unknown: 'reason unknown',
   'absent-from-roster': 'not on the roster',
+};
+const CONSENTS: Readonly<Record<ConsentState, string>> = {
+  given: 'given',
+  withdrawn: 'withdrawn',
+  refused: 'refused',
 };
 const KEPT_REASONS: Readonly<Record<KeptReason, string>> = {
   'changed-since': 'changed since',
@@ -242,6 +248,13 @@ export const makeScreens = (words: Vocabulary): Language['screens'] => ({
       { name: 'leaves of their own accord', value: 'left' },
       { name: 'the reason is unknown', value: 'unknown' },
     ],
+    consent: 'What of the consent to the processing of data?',
+    consents: [
+      { name: 'given', value: 'given' as const },
+      { name: 'withdrawn', value: 'withdrawn' as const },
+      { name: 'refused', value: 'refused' as const },
+    ],
+    consentDate: 'Date (YYYY-MM-DD or DD.MM.YYYY):',
     invitation: 'Number of the invitation:',
     expires: 'Until which day, or for how long (2026-09-30, 14d):',
     teacher: 'Member of staff (full name):',
@@ -614,6 +627,8 @@ export const makeScreens = (words: Vocabulary): Language['screens'] => ({
     dryRun
       ? `Dry run, the file ${quote(out)} was not written.`
       : `A blank roster of ${rosterOf(role, words)} was written to the file ${quote(out)}.${hint(screen, `Next: fill it in, then sferum-admin import-roster FILE --role ${role}`)}`,
+  recordConsent: ({ person, state, date, ...document }) =>
+    `${trial(document)}Consent to the processing of data, ${safeText(person.fullName)} (#${person.id}): ${CONSENTS[state]}, ${formatDate(date)}.`,
   editPerson: (document) => {
     const { person, changed } = document;
     const fields = changed.map((field) => nameFields(words)[field]);
@@ -647,6 +662,7 @@ export const makeScreens = (words: Vocabulary): Language['screens'] => ({
       teaching: 'Lessons',
       administration: 'Administrator',
       verifications: 'Confirmation of the status',
+      consents: 'Consent to the processing of data',
       invitations: 'Personal invitations',
       requests: 'Requests',
       source: 'Where it comes from',
@@ -667,6 +683,8 @@ export const makeScreens = (words: Vocabulary): Language['screens'] => ({
         `${formatDate(on)}${basis === null ? '' : `, ${safeText(basis)}`}, ${safeText(by)}`,
         ...(revokedAt === null ? [] : [`taken back ${day(revokedAt, screen)}: ${dash(revokeReason)}`]),
       ].join('; '),
+    consent: ({ state, date, document }) =>
+      `${formatDate(date)}: ${CONSENTS[state]}${document === null ? '' : `, ${safeText(document)}`}`,
     invitation: ({ id, class: place, role, state, expiresAt }, screen) =>
       `${id}: ${dash(place)}, ${words[role].one}, ${INVITATION_STATES[state]}, until ${lastDay(expiresAt, screen)}`,
     request: ({ id, class: place, role, state, requestedAt, decidedBy }, screen) =>

@@ -177,6 +177,15 @@ export const help = {
       summary: 'показать всё, что известно о человеке, с историей',
       arguments: { person: 'полное имя, #номер или id:номер-в-журнале' },
     },
+    'record-consent': {
+      summary: 'записать согласие на обработку данных, его отзыв или отказ',
+      arguments: { person: 'полное имя, #номер или id:номер-в-журнале' },
+      options: {
+        state: 'given — дано, withdrawn — отозвано, refused — отказ',
+        date: 'в какой день',
+        document: 'каким документом',
+      },
+    },
     'list-people': {
       summary: 'показать людей и их состояние на пути в сообщество',
       options: {

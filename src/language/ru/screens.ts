@@ -10,6 +10,7 @@ import { safeText } from '../../domain/safe-text.ts';
 import type { StatisticsGrouping } from '../../domain/statistics.ts';
 import type { ChangeSummary } from '../../store/change-log.ts';
 import type { ListedClass } from '../../store/classes.ts';
+import type { Consent, ConsentState } from '../../store/consents.ts';
 import type { EndKind, StartKind } from '../../store/enrolments.ts';
 import type { Participant } from '../../store/participants.ts';
 import type {
@@ -38,6 +39,7 @@ import type { MissingPerson } from '../../usecases/list-people.ts';
 import type { ListedRequest } from '../../usecases/list-requests.ts';
 import type { AuditEvent, ListedRun, VerifiedLog } from '../../usecases/list-runs.ts';
 import type { Moved } from '../../usecases/move-person.ts';
+import type { RecordedConsent } from '../../usecases/record-consent.ts';
 import type { RegisteredOrganization } from '../../usecases/register-organization.ts';
 import type { Rejected } from '../../usecases/reject-requests.ts';
 import type { RenewedInvitations } from '../../usecases/renew-invitations.ts';
@@ -131,6 +133,11 @@ const LEAVING_REASONS: Readonly<Record<string, string>> = {
   unknown: 'причина неизвестна',
   'absent-from-roster': 'нет в списке',
 };
+const CONSENTS: Readonly<Record<ConsentState, string>> = {
+  given: 'дано',
+  withdrawn: 'отозвано',
+  refused: 'отказ',
+};
 const KEPT_THINGS: Readonly<Record<string, string>> = {
   person: 'человек',
   enrolment: 'место',
@@ -141,6 +148,7 @@ const KEPT_THINGS: Readonly<Record<string, string>> = {
   homeroom: 'руководство',
   'class-teacher': 'занятия',
   'parent-child': 'родство',
+  consent: 'согласие',
   administrator: 'администратор',
   'teacher-verification': 'подтверждение',
   organization: 'организация',
@@ -295,6 +303,13 @@ export const makeScreens = (words: Vocabulary) => ({
       { name: 'уход по своему желанию', value: 'left' as const },
       { name: 'причина неизвестна', value: 'unknown' as const },
     ],
+    consent: 'Что с согласием на обработку данных?',
+    consents: [
+      { name: 'дано', value: 'given' as const },
+      { name: 'отозвано', value: 'withdrawn' as const },
+      { name: 'отказ', value: 'refused' as const },
+    ],
+    consentDate: 'Дата (ДД.ММ.ГГГГ):',
     invitation: 'Номер приглашения:',
     expires: 'По какой день или на сколько (30.09.2026, 14d):',
     teacher: 'Сотрудник (полное имя):',
@@ -691,6 +706,8 @@ export const makeScreens = (words: Vocabulary) => ({
     dryRun
       ? `Пробный запуск, файл ${quote(out)} не записан.`
       : `Бланк списка ${rosterOf(role, words)} записан в файл ${quote(out)}.${hint(screen, `Дальше: заполните его, затем sferum-admin import-roster FILE --role ${role}`)}`,
+  recordConsent: ({ person, state, date, ...document }: RecordedConsent & Applied) =>
+    `${trial(document)}Согласие на обработку данных, ${safeText(person.fullName)} (#${person.id}): ${CONSENTS[state]}, ${formatDate(date)}.`,
   editPerson: (document: EditedPerson & Applied) => {
     const { person, changed } = document;
     const fields = changed.map((field) => nameFields(words)[field]);
@@ -725,6 +742,7 @@ export const makeScreens = (words: Vocabulary) => ({
       teaching: 'Занятия',
       administration: 'Администратор',
       verifications: 'Подтверждение статуса',
+      consents: 'Согласие на обработку данных',
       invitations: 'Личные приглашения',
       requests: 'Заявки',
       source: 'Откуда сведения',
@@ -746,6 +764,8 @@ export const makeScreens = (words: Vocabulary) => ({
         `${formatDate(on)}${basis === null ? '' : `, ${safeText(basis)}`}, ${safeText(by)}`,
         ...(revokedAt === null ? [] : [`снято ${day(revokedAt, screen)}: ${dash(revokeReason)}`]),
       ].join('; '),
+    consent: ({ state, date, document }: Consent) =>
+      `${formatDate(date)}: ${CONSENTS[state]}${document === null ? '' : `, ${safeText(document)}`}`,
     invitation: ({ id, class: place, role, state, expiresAt }: ShownPerson['invitations'][number], screen: Screen) =>
       `№\u00a0${id}: ${dash(place)}, ${words[role].one.nominative}, ${INVITATION_STATES[state]}, по ${lastDay(expiresAt, screen)}`,
     request: (

@@ -138,6 +138,18 @@ CREATE TABLE member (
   UNIQUE (person_id, role)
 ) STRICT;
 
+-- What people, or parents for their children, said about the processing of personal data; the latest day counts.
+CREATE TABLE consent (
+  id          INTEGER PRIMARY KEY AUTOINCREMENT,
+  person_id   INTEGER NOT NULL REFERENCES person (id),
+  state       TEXT NOT NULL CHECK (state = 'given' OR state = 'withdrawn' OR state = 'refused'),
+  on_date     TEXT NOT NULL,
+  document    TEXT,
+  recorded_at TEXT NOT NULL,
+  recorded_by TEXT NOT NULL
+) STRICT;
+CREATE INDEX consent_by_person ON consent (person_id, on_date);
+
 -- Staff whose status «учитель» the administrator has confirmed (000 §3.1.7).
 -- `verified_on` and `basis` are what the administrator was shown: the day and the document of the confirmation.
 CREATE TABLE teacher_verification (
@@ -494,4 +506,14 @@ CREATE TRIGGER roster_mapping_deleted AFTER DELETE ON roster_mapping
 WHEN OLD.id <= (SELECT last_id FROM mark WHERE table_name = 'roster_mapping') BEGIN
   INSERT OR IGNORE INTO changed (run_id, table_name, row_id, before)
   SELECT coalesce(max(id), 0) + 1, 'roster_mapping', OLD.id, json_array(OLD.header, OLD.mapping) FROM run;
+END;
+CREATE TRIGGER consent_updated AFTER UPDATE OF person_id, state, on_date, document, recorded_at, recorded_by ON consent
+WHEN OLD.id <= (SELECT last_id FROM mark WHERE table_name = 'consent') BEGIN
+  INSERT OR IGNORE INTO changed (run_id, table_name, row_id, before)
+  SELECT coalesce(max(id), 0) + 1, 'consent', OLD.id, json_array(OLD.person_id, OLD.state, OLD.on_date, OLD.document, OLD.recorded_at, OLD.recorded_by) FROM run;
+END;
+CREATE TRIGGER consent_deleted AFTER DELETE ON consent
+WHEN OLD.id <= (SELECT last_id FROM mark WHERE table_name = 'consent') BEGIN
+  INSERT OR IGNORE INTO changed (run_id, table_name, row_id, before)
+  SELECT coalesce(max(id), 0) + 1, 'consent', OLD.id, json_array(OLD.person_id, OLD.state, OLD.on_date, OLD.document, OLD.recorded_at, OLD.recorded_by) FROM run;
 END;

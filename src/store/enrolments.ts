@@ -5,9 +5,9 @@ import type { ReadTransaction, WriteTransaction } from './store.ts';
 
 /**
  * How a place begins: with the class's first roster, by coming into the organisation, by a move inside it, by coming back,
- * or as a further class of somebody who has one.
+ * as a further class of somebody who has one, or by repeating a year.
  */
-export type StartKind = 'formed' | 'enrolled' | 'transferred' | 'reinstated' | 'added';
+export type StartKind = 'formed' | 'enrolled' | 'transferred' | 'reinstated' | 'added' | 'repeated';
 
 /**
  * How a place ends: by a move inside the organisation, by leaving it, by leaving one class of several, or because the year
@@ -51,7 +51,7 @@ export function hasAnyEnrolment(transaction: ReadTransaction, personId: number):
 
 /**
  * Tells whether a class (null: no class) has had anyone in a role, by enrolments up to `lastId`: its first roster forms it.
- * Whom the registration itself entered, with the first run, does not count.
+ * Whom the registration itself entered, with the first run, and who repeats a year there do not count.
  */
 export function hasEverEnrolled(
   transaction: ReadTransaction,
@@ -60,7 +60,8 @@ export function hasEverEnrolled(
   lastId: number,
 ): boolean {
   const sql = `SELECT 1 AS found FROM enrolment JOIN person ON person.id = person_id
-    WHERE role = ? AND class_id IS ? AND enrolment.id <= ? AND run_id > 1 LIMIT 1`;
+    WHERE role = ? AND class_id IS ? AND enrolment.id <= ? AND run_id > 1
+      AND start_kind <> 'repeated' LIMIT 1`;
   return transaction.prepare<unknown[], { found: number }>(sql).get(role, classId, lastId) !== undefined;
 }
 

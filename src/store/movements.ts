@@ -40,7 +40,7 @@ export function listMovements(transaction: ReadTransaction, from: IsoDate, to: I
         class.name AS "to", start_order_number AS orderNumber, start_order_date AS orderDate, NULL AS reason,
         start_kind IN ('enrolled', 'reinstated') AS counted
       FROM enrolment LEFT JOIN class ON class.id = class_id
-      WHERE role <> 'parent' AND start_kind <> 'formed' AND started_on BETWEEN :from AND :to
+      WHERE role <> 'parent' AND start_kind NOT IN ('formed', 'repeated') AND started_on BETWEEN :from AND :to
       UNION ALL
       SELECT enrolment.id, 1, ended_on, person_id, role, 'withdrawn', class.name, destination,
         end_order_number, end_order_date, end_reason, end_kind = 'withdrawn'

@@ -136,7 +136,7 @@ class YearChange {
         endEnrolment(transaction, place, { on, kind: 'year-ended' });
         const classId = this.open(sameName(own), own.staff).id;
         const startedOn = place.startedOn > on ? place.startedOn : on;
-        insertEnrolment(transaction, { personId: id, role: 'pupil', classId, startedOn, startKind: 'formed' });
+        insertEnrolment(transaction, { personId: id, role: 'pupil', classId, startedOn, startKind: 'repeated' });
       }
     }
   }

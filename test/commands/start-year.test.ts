@@ -284,6 +284,20 @@ describe('start-year', () => {
     expect(await placesOf(college)).toEqual({ [ANNA]: 'ИТ-101', [OLEG]: 'ИТ-401' });
   });
 
+  test('a repeater in a class that a roster forms anew makes nobody else an arrival', async () => {
+    const school = await makeSchool('9А', '10А');
+    const rows = (...lines: string[]) => `${ROSTER}${lines.join('\n')}\n`;
+    const born = (name: string, place: string) => `${name};${place};01.02.2012;`;
+    const old = school.file('old.csv', rows(born(ANNA, '9А'), born(PETER, '10А')));
+    await school.ask('import-roster', old, '--role', 'pupil');
+    await start(school, '--graduate', '9,11', '--repeat', PETER);
+    const tenth = school.file('new.csv', rows(born(ANNA, '10А'), born(PETER, '10А'), born(OLEG, '10А')));
+    await askIn(school, SUMMER, 'import-roster', tenth, '--role', 'pupil', '--mirror');
+    expect((await askIn(school, SUMMER, 'stats')).movement).toEqual({ arrived: 0, departed: 0 });
+    const { places } = await school.ask('show-person', PETER);
+    expect(places.at(-1)).toMatchObject({ class: '10А', year: 2027, began: 'repeated' });
+  });
+
   test('in a centre who graduates from one class of several stays in the others', async () => {
     const centre = noSchool();
     await centre.ask(...REGISTRATION.filter((word) => !word.startsWith('--kind')), '--kind=supplementary');

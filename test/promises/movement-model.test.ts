@@ -658,7 +658,7 @@ const NEVER: Readonly<Record<string, string>> = {
       WINDOW next AS (PARTITION BY person_id, role ORDER BY id))
     WHERE next_kind IS NOT NULL AND NOT coalesce(CASE end_kind
       WHEN 'transferred' THEN next_kind = 'transferred' AND next_start = ended_on
-      WHEN 'year-ended' THEN next_kind = 'formed' AND next_start = ended_on
+      WHEN 'year-ended' THEN next_kind IN ('formed', 'repeated') AND next_start = ended_on
       WHEN 'withdrawn' THEN next_kind = 'reinstated' AND next_start >= ended_on END, 0)`,
   'no gap but after a withdrawal': `SELECT gap.id FROM enrolment AS gap
     WHERE gap.ended_on IS NOT NULL

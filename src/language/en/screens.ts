@@ -78,6 +78,7 @@ const placeStarts = (words: Vocabulary): Readonly<Record<StartKind, string>> => 
   enrolled: 'arrival',
   transferred: 'transfer',
   reinstated: 'return',
+  repeated: 'repeats the year',
   added: `a further ${words.class.one}`,
 });
 const placeEnds = (words: Vocabulary): Readonly<Record<EndKind, string>> => ({
@@ -168,9 +169,10 @@ const orderOf = (order: Order) => {
   const date = order.date === null ? '' : ` of ${formatDate(order.date)}`;
   return `, order ${order.number === null ? '' : safeText(order.number)}${date}`.replace('  ', ' ');
 };
-const reasonOf = ({ reason, destination }: PastPlace) => {
+const reasonOf = ({ role, reason, destination }: PastPlace) => {
+  const expelled = reason === 'dismissed' && role === 'pupil';
   const told = [
-    reason === null ? null : (LEAVING_REASONS[reason] ?? safeText(reason)),
+    expelled ? 'expulsion' : reason === null ? null : (LEAVING_REASONS[reason] ?? safeText(reason)),
     destination && safeText(destination),
   ];
   const known = told.filter((one) => one !== null);

@@ -117,6 +117,7 @@ const placeStarts = (words: Vocabulary): Readonly<Record<StartKind, string>> => 
   enrolled: 'прибытие',
   transferred: 'перевод',
   reinstated: 'восстановление',
+  repeated: 'второй год',
   added: `ещё ${agree(words.class, 'один', 'одна', 'одно')} ${words.class.one.nominative}`,
 });
 const placeEnds = (words: Vocabulary): Readonly<Record<EndKind, string>> => ({
@@ -223,9 +224,10 @@ const orderOf = (order: Order) => {
   const date = order.date === null ? '' : ` от ${formatDate(order.date)}`;
   return `, приказ ${order.number === null ? '' : safeText(order.number)}${date}`.replace('  ', ' ');
 };
-const reasonOf = ({ reason, destination }: PastPlace) => {
+const reasonOf = ({ role, reason, destination }: PastPlace) => {
+  const expelled = reason === 'dismissed' && role === 'pupil';
   const told = [
-    reason === null ? null : (LEAVING_REASONS[reason] ?? safeText(reason)),
+    expelled ? 'отчисление' : reason === null ? null : (LEAVING_REASONS[reason] ?? safeText(reason)),
     destination && safeText(destination),
   ];
   const known = told.filter((one) => one !== null);
@@ -299,7 +301,7 @@ export const makeScreens = (words: Vocabulary) => ({
     leavingReasons: [
       { name: 'переходит в другую организацию', value: 'transferred' as const },
       { name: 'окончание обучения', value: 'graduated' as const },
-      { name: 'увольнение', value: 'dismissed' as const },
+      { name: 'увольнение или отчисление', value: 'dismissed' as const },
       { name: 'уход по своему желанию', value: 'left' as const },
       { name: 'причина неизвестна', value: 'unknown' as const },
     ],

@@ -93,7 +93,7 @@ CREATE TABLE enrolment (
   class_id   INTEGER REFERENCES class (id),
   started_on TEXT NOT NULL,
   start_kind TEXT NOT NULL CHECK (start_kind = 'formed' OR start_kind = 'enrolled' OR start_kind = 'transferred' OR start_kind = 'reinstated'
-    OR start_kind = 'added'),
+    OR start_kind = 'added' OR start_kind = 'repeated'),
   ended_on   TEXT CHECK (ended_on >= started_on),
   end_kind   TEXT CHECK (end_kind IN ('transferred', 'withdrawn', 'removed', 'year-ended')),
   end_reason TEXT CHECK (end_reason IS NULL OR end_kind IN ('withdrawn', 'removed')),

@@ -7,6 +7,7 @@ import { describeProblem, type ProblemWords } from './language/problem-words.ts'
 import type { DocumentWords } from './language/ru/documents.ts';
 import type { Backup } from './store/backup.ts';
 import type { Setting } from './store/organization.ts';
+import type { StorePlace } from './store/place.ts';
 import type { Store, StoreSettings } from './store/store.ts';
 import type { Vault } from './store/vault.ts';
 import type { Asker } from './terminal/ask.ts';
@@ -25,6 +26,8 @@ export type App = {
   /** Creates the store and fills it in its first transaction. */
   createStore<T>(fill: (store: Store) => T): Promise<T>;
   vault(): Promise<Vault>;
+  /** Where the store and its key lie, for what works on the files themselves. */
+  place(): Promise<StorePlace>;
   /** Makes a backup of the store beside it before something is done that is hard to undo. */
   backUp(occasion: string): Promise<Backup>;
   /** Prints a result that was asked for: one JSON document with `--json`, else its view. */
@@ -101,13 +104,17 @@ export async function makeApp(world: World, options: GlobalOptions, language: La
     async vault() {
       if (vault !== null) return vault;
       const { openVault } = await import('./store/vault.ts');
-      vault = openVault(world.env.SFERUM_KEY_FILE || `${await findStoreFile()}.key`, world.randomBytes, dryRun);
+      vault = openVault((await app.place()).keyFile, world.randomBytes, dryRun);
       return vault;
     },
-    async backUp(occasion) {
-      const { backUpStore, nameBackup } = await import('./store/backup.ts');
+    async place() {
       const file = await findStoreFile();
-      return backUpStore(file, nameBackup(file, world.now(), occasion), settings.waitMilliseconds);
+      const { waitMilliseconds } = settings;
+      return { file, keyFile: world.env.SFERUM_KEY_FILE || `${file}.key`, waitMilliseconds };
+    },
+    async backUp(occasion) {
+      const { backUpBefore } = await import('./store/backup.ts');
+      return backUpBefore(await findStoreFile(), world.now(), occasion, settings.waitMilliseconds);
     },
     async print(document, view) {
       if (options.json !== true) return world.stdout.write(`${view(document, await app.screen())}\n`);

@@ -49,6 +49,7 @@ export const COMMANDS = {
   'list-runs': { group: 'store', load: () => import('./store/list-runs.ts') },
   undo: { group: 'store', load: () => import('./store/undo.ts') },
   'audit-log': { group: 'store', load: () => import('./store/audit-log.ts') },
+  backup: { group: 'store', load: () => import('./store/backup.ts') },
   demo: { group: 'store', load: () => import('./store/demo.ts') },
 } as const satisfies Record<string, Entry>;
 

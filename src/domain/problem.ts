@@ -92,7 +92,8 @@ export type ProblemFacts = {
   // store
   'audit-broken': { at: number; events: number };
   'store-foreign': { file: string };
-  'store-corrupt': { file: string };
+  /** `what` is wrong with a copy that was to be restored: it is damaged, or a half without its log. */
+  'store-corrupt': { file: string; what?: 'copy' | 'half' };
   'store-newer': { file: string; version: number; supported: number };
   'store-read-only': { file: string };
   'store-network': { file: string };

@@ -1,17 +1,7 @@
-import {
-  chmodSync,
-  closeSync,
-  constants,
-  existsSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { closeSync, existsSync, linkSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { isProblem, Problem } from '../domain/problem.ts';
+import { createPrivateFile, removeDatabase, temporaryName } from './file-bytes.ts';
 import { APPLICATION_ID, migrate, STORE_VERSION } from './migrate.ts';
 import { type Connection, checkSqliteVersion, openConnection, toStoreProblem } from './sqlite.ts';
 
@@ -19,18 +9,31 @@ const SQLITE_MAGIC = 'SQLite format 3\0';
 /** Where a database header keeps the application's id and the store's version, in bytes. */
 const USER_VERSION_AT = 60;
 const APPLICATION_ID_AT = 68;
-const OWNER_ONLY = 0o600;
 
 /** Opens an existing store with every promise of durability set and read back; refuses what is no store of ours. */
 export function openStoreFile(file: string, waitMilliseconds: number): Connection {
   checkStoreFile(file);
+  return openOnceMore(file, waitMilliseconds);
+}
+
+/**
+ * Opens a store that this process may have open already. Its header is not read past SQLite then: a file that a process
+ * opens and closes loses all locks the process has on it, and another could take the log away under the first connection.
+ */
+export function openOnceMore(file: string, waitMilliseconds: number): Connection {
   try {
     return configure(openConnection(file, waitMilliseconds), file);
   } catch (error) {
+    if (wasReplaced(error)) return openStoreFile(file, waitMilliseconds);
     const problem = toStoreProblem(error, file, waitMilliseconds);
     if (!isProblem(problem, 'store-read-only')) throw problem;
     return openForReading(file, waitMilliseconds);
   }
+}
+
+/** Tells whether another store was restored into the place of the one that was being opened. */
+function wasReplaced(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'SQLITE_READONLY_DBMOVED';
 }
 
 /**
@@ -43,14 +46,13 @@ export function createStoreFile<T>(
   fill: (connection: Connection) => T,
   keep: boolean,
 ): T {
-  const temporary = join(dirname(file), `.${basename(file)}.${crypto.randomUUID()}.new`);
+  const temporary = temporaryName(file);
   try {
-    closeSync(openSync(temporary, constants.O_CREAT | constants.O_EXCL | constants.O_RDWR, OWNER_ONLY));
+    createPrivateFile(temporary);
   } catch (error) {
     throw cannotWrite(file, error);
   }
   try {
-    chmodSync(temporary, OWNER_ONLY);
     const connection = openConnection(temporary, waitMilliseconds);
     let result: T;
     try {
@@ -66,7 +68,7 @@ export function createStoreFile<T>(
   } catch (error) {
     throw toStoreProblem(error, file, waitMilliseconds);
   } finally {
-    for (const ending of ['', '-wal', '-shm', '-journal']) rmSync(temporary + ending, { force: true });
+    removeDatabase(temporary);
   }
 }
 
@@ -86,14 +88,14 @@ function cannotWrite(file: string, error: unknown): Problem<'cannot-write'> {
   });
 }
 
-/** Refuses a file that is missing or is no store of this program, before SQLite touches it. */
-export function checkStoreFile(file: string): void {
-  if (!existsSync(file)) throw new Problem('store-missing', { file });
-  if (!statSync(file).isFile()) throw new Problem('store-foreign', { file });
+/** Refuses a file that is missing or is no store of this program, before SQLite touches it; `path` is where it lies. */
+export function checkStoreFile(file: string, path = file): void {
+  if (!existsSync(path)) throw new Problem('store-missing', { file });
+  if (!statSync(path).isFile()) throw new Problem('store-foreign', { file });
   const header = Buffer.alloc(100);
   let length: number;
   try {
-    const descriptor = openSync(file, 'r');
+    const descriptor = openSync(path, 'r');
     length = readSync(descriptor, header, 0, header.length, 0);
     closeSync(descriptor);
   } catch (error) {

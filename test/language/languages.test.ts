@@ -251,7 +251,7 @@ const FACTS: { readonly [C in ProblemCode]: readonly ProblemFacts[C][] } = {
   ],
   'store-busy': [{ file, seconds: 10 }],
   'store-foreign': [{ file }],
-  'store-corrupt': [{ file }],
+  'store-corrupt': [{ file }, { file, what: 'copy' }, { file, what: 'half' }],
   'store-newer': [{ file, version: 9, supported: 3 }],
   'store-read-only': [{ file }],
   'store-network': [{ file }],

@@ -15,6 +15,11 @@ export function formatNumber(number: number): string {
   return Math.abs(number) < 10_000 ? String(number) : String(number).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
+/** The size of a file, to a tenth of a megabyte from one on. */
+export function formatBytes(bytes: number): string {
+  return bytes < 1_000_000 ? `${formatNumber(Math.ceil(bytes / 1000))} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
 const MONTHS = [
   'January',
   'February',

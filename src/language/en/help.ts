@@ -16,7 +16,7 @@ export const help: Language['help'] = {
     people: 'People and rosters:',
     invitations: 'Invitations and join requests:',
     reports: 'Reports:',
-    store: 'Program:',
+    store: 'Store and program:',
   },
   usageOptions: '[options]',
   usageCommand: 'COMMAND',
@@ -391,6 +391,10 @@ export const help: Language['help'] = {
         verify: 'verify that no entry was changed, deleted or moved',
         head: 'also verify that there is an entry with this hash, kept from before',
       },
+    },
+    backup: {
+      summary: 'make a backup of the store',
+      options: { out: 'the file to write; by default in the folder backups beside the store' },
     },
     demo: {
       summary: 'play the main job on an invented organisation in a new store',

@@ -2,6 +2,7 @@ import type { Wording } from '../../domain/organization.ts';
 import type { Language } from '../language.ts';
 import { grammar } from './grammar.ts';
 import { help } from './help.ts';
+import { makeKeeping } from './keeping.ts';
 import { makeProblems } from './problems.ts';
 import { makeRejects } from './rejects.ts';
 import { makeScreens } from './screens.ts';
@@ -14,7 +15,7 @@ export function speakEnglish({ kind }: Pick<Wording, 'kind'>): Language {
   return {
     ...{ code: 'en', grammar, help, rejects },
     problems: makeProblems(words, rejects),
-    screens: makeScreens(words),
+    screens: { ...makeScreens(words), ...makeKeeping() },
   };
 }
 

@@ -32,6 +32,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   hash: 'the planHash of a dry run',
   'request-id': 'the number of a request, for example 12',
   'invitation-id': 'the number of an invitation, for example 12',
+  'backup-file': 'the name of a file; backups do not go to standard output',
   json: 'a JSON file with an object',
   text: 'a text that is not empty',
 };
@@ -450,10 +451,24 @@ export const makeProblems = (words: Vocabulary, rejects: Language['rejects']): L
     message: `The file ${quote(file)} is not a store of sferum-admin.`,
     hint: 'Name your store with --store; this file was not touched.',
   }),
-  'store-corrupt': ({ file }) => ({
-    message: `The store ${quote(file)} is damaged.`,
-    hint: 'Restore it from a backup.',
-  }),
+  'store-corrupt': ({ file, what }) => {
+    if (what === 'copy') {
+      return {
+        message: `The file ${quote(file)} is damaged, or was changed after the backup was made.`,
+        hint: 'Take another backup; the store has not been touched.',
+      };
+    }
+    if (what === 'half') {
+      return {
+        message: `The file ${quote(file)} is only a part of a store: the rest is in the file beside it that ends with -wal.`,
+        hint: 'Make a whole copy of it and restore that: sferum-admin backup --store FILE --out COPY',
+      };
+    }
+    return {
+      message: `The store ${quote(file)} is damaged.`,
+      hint: 'What is wrong with it tells sferum-admin doctor; a backup is brought back with sferum-admin restore FILE.',
+    };
+  },
   'store-newer': ({ file, version, supported }) => ({
     message: `The store ${quote(file)} was made by a newer program: version ${version}, this one reads up to ${supported}.`,
     hint: 'Update sferum-admin.',

@@ -17,6 +17,7 @@ import type { RenewedInvitations } from '../../usecases/renew-invitations.ts';
 import type { ChecklistItem } from '../../usecases/show-organization.ts';
 import { NO_ANSWERS, YES_ANSWERS } from '../keyboard.ts';
 import type { Language } from '../language.ts';
+import type { Keeping } from '../ru/keeping.ts';
 import {
   capitalize,
   count,
@@ -215,7 +216,7 @@ const nameFields = (words: Vocabulary) => ({
 });
 
 /** The screens of the program; each is a function of the facts it shows. */
-export const makeScreens = (words: Vocabulary): Language['screens'] => ({
+export const makeScreens = (words: Vocabulary): Omit<Language['screens'], keyof Keeping> => ({
   ask: {
     empty: 'An answer is needed.',
     keys: 'arrows or a digit, then Enter',

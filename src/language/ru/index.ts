@@ -1,6 +1,7 @@
 import type { Wording } from '../../domain/organization.ts';
 import { grammar } from './grammar.ts';
 import { help } from './help.ts';
+import { makeKeeping } from './keeping.ts';
 import { makeProblems } from './problems.ts';
 import { makeRejects } from './rejects.ts';
 import { makeScreens } from './screens.ts';
@@ -11,7 +12,7 @@ function speak(words: Vocabulary) {
   return {
     ...{ code: 'ru' as 'ru' | 'en', grammar, help, rejects },
     problems: makeProblems(words, rejects),
-    screens: makeScreens(words),
+    screens: { ...makeScreens(words), ...makeKeeping() },
   };
 }
 

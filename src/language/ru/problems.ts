@@ -35,6 +35,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   hash: 'planHash из пробного запуска',
   'request-id': 'номер заявки, например 12',
   'invitation-id': 'номер приглашения, например 12',
+  'backup-file': 'имя файла; в стандартный вывод копию не пишут',
   json: 'файл JSON с объектом',
   text: 'непустой текст',
 };
@@ -456,10 +457,24 @@ export const makeProblems = (words: Vocabulary, rejects: Rejects): ProblemTexts 
     message: `Файл ${quote(file)} — не хранилище sferum-admin.`,
     hint: 'Укажите своё хранилище ключом --store; этот файл не тронут.',
   }),
-  'store-corrupt': ({ file }) => ({
-    message: `Хранилище ${quote(file)} повреждено.`,
-    hint: 'Восстановите его из резервной копии.',
-  }),
+  'store-corrupt': ({ file, what }) => {
+    if (what === 'copy') {
+      return {
+        message: `Файл ${quote(file)} повреждён или изменён после того, как копия была сделана.`,
+        hint: 'Возьмите другую копию; хранилище не тронуто.',
+      };
+    }
+    if (what === 'half') {
+      return {
+        message: `Файл ${quote(file)} — только часть хранилища: остальное в файле рядом, имя которого кончается на -wal.`,
+        hint: 'Сделайте целую копию и восстанавливайте её: sferum-admin backup --store ФАЙЛ --out КОПИЯ',
+      };
+    }
+    return {
+      message: `Хранилище ${quote(file)} повреждено.`,
+      hint: 'Что с ним, скажет sferum-admin doctor; резервную копию возвращает sferum-admin restore ФАЙЛ.',
+    };
+  },
   'store-newer': ({ file, version, supported }) => ({
     message: `Хранилище ${quote(file)} сделано более новой программой: версия ${version}, эта понимает версии не выше ${supported}.`,
     hint: 'Обновите sferum-admin.',

@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import { chmodSync, closeSync, constants, fsyncSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+
+const CHUNK = 1024 * 1024;
+/** What SQLite lays beside a database while it works. */
+export const COMPANIONS = ['-journal', '-wal', '-shm'] as const;
+
+/** A hidden name beside a path, under which a file is made whole before it takes the path. */
+export function temporaryName(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${crypto.randomUUID()}.new`);
+}
+
+/** How the hidden files look that `temporaryName` names, and what SQLite lays beside them. */
+export const TEMPORARY_NAME = /^\..+\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.new(?:-journal|-wal|-shm)?$/;
+
+/** Makes an empty file that only the owner can read; a file that is there already is an error. */
+export function createPrivateFile(path: string): void {
+  closeSync(openSync(path, constants.O_CREAT | constants.O_EXCL | constants.O_RDWR, 0o600));
+  chmodSync(path, 0o600);
+}
+
+/** Removes a database that was being made, with everything that SQLite may have left beside it. */
+export function removeDatabase(path: string): void {
+  for (const ending of ['', ...COMPANIONS]) rmSync(path + ending, { force: true });
+}
+
+/** Reads an open file from its beginning, piece by piece; a piece is good until the next one. */
+export function* readPieces(descriptor: number): Generator<{ at: number; piece: Buffer }> {
+  const chunk = Buffer.allocUnsafe(CHUNK);
+  for (let at = 0; ; ) {
+    const length = readSync(descriptor, chunk, 0, chunk.length, at);
+    if (length === 0) return;
+    yield { at, piece: chunk.subarray(0, length) };
+    at += length;
+  }
+}
+
+/** Copies what an open file holds into a new one that only the owner can read, and makes it durable. */
+export function copyOut(from: number, target: string): void {
+  createPrivateFile(target);
+  const descriptor = openSync(target, 'r+');
+  try {
+    for (const { piece } of readPieces(from)) {
+      for (let written = 0; written < piece.length; ) written += writeSync(descriptor, piece, written);
+    }
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** The SHA-256 of a file, as `sha256sum` prints it. */
+export function digestFile(path: string): string {
+  const hash = createHash('sha256');
+  const descriptor = openSync(path, 'r');
+  try {
+    for (const { piece } of readPieces(descriptor)) hash.update(piece);
+  } finally {
+    closeSync(descriptor);
+  }
+  return hash.digest('hex');
+}
+
+/** Makes what was written into a file durable. */
+export function syncFile(path: string): void {
+  const descriptor = openSync(path, 'r+');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Makes the names in a folder durable, where the system lets a folder be opened. */
+export function syncFolder(path: string): void {
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, 'r');
+  } catch {
+    return;
+  }
+  try {
+    fsyncSync(descriptor);
+  } catch {
+    // some systems know no such thing
+  } finally {
+    closeSync(descriptor);
+  }
+}

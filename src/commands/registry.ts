@@ -50,6 +50,7 @@ export const COMMANDS = {
   undo: { group: 'store', load: () => import('./store/undo.ts') },
   'audit-log': { group: 'store', load: () => import('./store/audit-log.ts') },
   backup: { group: 'store', load: () => import('./store/backup.ts') },
+  restore: { group: 'store', load: () => import('./store/restore.ts') },
   demo: { group: 'store', load: () => import('./store/demo.ts') },
 } as const satisfies Record<string, Entry>;
 

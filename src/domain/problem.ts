@@ -91,7 +91,8 @@ export type ProblemFacts = {
   'store-busy': { file: string; seconds: number };
   // store
   'audit-broken': { at: number; events: number };
-  'store-foreign': { file: string };
+  /** `what` is foreign: a file that was to be restored; the store where nothing is said. */
+  'store-foreign': { file: string; what?: 'copy' };
   /** `what` is wrong with a copy that was to be restored: it is damaged, or a half without its log. */
   'store-corrupt': { file: string; what?: 'copy' | 'half' };
   'store-newer': { file: string; version: number; supported: number };

@@ -1,9 +1,17 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import type { Instant } from '../domain/calendar.ts';
 import { isProblem, Problem } from '../domain/problem.ts';
 import { isPartOfStore } from './backup-target.ts';
-import { createPrivateFile, digestFile, removeDatabase, syncFile, syncFolder, temporaryName } from './file-bytes.ts';
+import {
+  createPrivateFile,
+  digestFile,
+  makePrivateFolder,
+  removeDatabase,
+  syncFile,
+  syncFolder,
+  temporaryName,
+} from './file-bytes.ts';
 import { openOnceMore } from './open.ts';
 import { sealBackup } from './seal.ts';
 import { type Connection, openConnection, toStoreProblem } from './sqlite.ts';
@@ -118,8 +126,7 @@ export function copyStore(connection: Connection, { store, target, waitMilliseco
 function prepareTarget(temporary: string, target: string, store: string): string | null {
   try {
     if (isPartOfStore(target, store)) throw new Error('EEXIST');
-    const made = mkdirSync(dirname(target), { recursive: true, mode: 0o700 }) ?? null;
-    if (made !== null) chmodSync(dirname(target), 0o700);
+    const made = makePrivateFolder(target);
     if (statSync(target, { throwIfNoEntry: false })?.isDirectory() === true) throw new Error('EISDIR');
     createPrivateFile(temporary);
     return made;

@@ -1,5 +1,16 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, closeSync, constants, fsyncSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  rmdirSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 const CHUNK = 1024 * 1024;
@@ -18,6 +29,24 @@ export const TEMPORARY_NAME = /^\..+\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12
 export function createPrivateFile(path: string): void {
   closeSync(openSync(path, constants.O_CREAT | constants.O_EXCL | constants.O_RDWR, 0o600));
   chmodSync(path, 0o600);
+}
+
+/** Makes the folder of a path, for the owner only, and returns the first folder that was missing. */
+export function makePrivateFolder(path: string): string | null {
+  const made = mkdirSync(dirname(path), { recursive: true, mode: 0o700 }) ?? null;
+  if (made !== null) chmodSync(dirname(path), 0o700);
+  return made;
+}
+
+/** Removes the folder of a path and those above it, up to one of them, as far as they are empty. */
+export function removeEmptyFolder(first: string, path: string): void {
+  for (let folder = dirname(path); folder.length >= first.length; folder = dirname(folder)) {
+    try {
+      rmdirSync(folder);
+    } catch {
+      return;
+    }
+  }
 }
 
 /** Removes a database that was being made, with everything that SQLite may have left beside it. */

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import { Problem } from '../domain/problem.ts';
+import { isProblem, Problem } from '../domain/problem.ts';
 import { APPLICATION_ID } from './migrate.ts';
 import { checkStoreFile } from './open.ts';
 import { compareSchema } from './schema.ts';
@@ -15,7 +15,11 @@ const PAGE_COUNT_AT = 28;
  * organisation. `named` is the file that a problem names.
  */
 export function verifyCopy(path: string, named: string, waitMilliseconds: number): void {
-  checkStoreFile(named, path);
+  try {
+    checkStoreFile(named, path);
+  } catch (error) {
+    throw isProblem(error, 'store-foreign') ? new Problem('store-foreign', { file: named, what: 'copy' }) : error;
+  }
   if (!hasItsLength(path)) throw new Problem('store-corrupt', { file: named, what: 'copy' });
   let connection: Connection | null = null;
   try {

@@ -250,7 +250,7 @@ const FACTS: { readonly [C in ProblemCode]: readonly ProblemFacts[C][] } = {
     { file, rejected: 5, read: 5, first: [] },
   ],
   'store-busy': [{ file, seconds: 10 }],
-  'store-foreign': [{ file }],
+  'store-foreign': [{ file }, { file, what: 'copy' }],
   'store-corrupt': [{ file }, { file, what: 'copy' }, { file, what: 'half' }],
   'store-newer': [{ file, version: 9, supported: 3 }],
   'store-read-only': [{ file }],

@@ -396,6 +396,10 @@ export const help: Language['help'] = {
       summary: 'make a backup of the store',
       options: { out: 'the file to write; by default in the folder backups beside the store' },
     },
+    restore: {
+      summary: 'bring the store back from a backup; the present one is kept in the folder backups',
+      arguments: { file: 'the backup' },
+    },
     demo: {
       summary: 'play the main job on an invented organisation in a new store',
       options: {

@@ -15,7 +15,7 @@ export function speakEnglish({ kind }: Pick<Wording, 'kind'>): Language {
   return {
     ...{ code: 'en', grammar, help, rejects },
     problems: makeProblems(words, rejects),
-    screens: { ...makeScreens(words), ...makeKeeping() },
+    screens: { ...makeScreens(words), ...makeKeeping(words) },
   };
 }
 

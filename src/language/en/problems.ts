@@ -447,9 +447,12 @@ export const makeProblems = (words: Vocabulary, rejects: Language['rejects']): L
     message: `The audit log was changed behind the program’s back: entry ${at} does not fit those before it.`,
     hint: 'Restore the store from a backup, and find out who opened the file.',
   }),
-  'store-foreign': ({ file }) => ({
+  'store-foreign': ({ file, what }) => ({
     message: `The file ${quote(file)} is not a store of sferum-admin.`,
-    hint: 'Name your store with --store; this file was not touched.',
+    hint:
+      what === 'copy'
+        ? 'What the command backup made can be restored; the present store has not been touched.'
+        : 'Name your store with --store; this file has not been touched.',
   }),
   'store-corrupt': ({ file, what }) => {
     if (what === 'copy') {

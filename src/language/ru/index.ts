@@ -12,7 +12,7 @@ function speak(words: Vocabulary) {
   return {
     ...{ code: 'ru' as 'ru' | 'en', grammar, help, rejects },
     problems: makeProblems(words, rejects),
-    screens: { ...makeScreens(words), ...makeKeeping() },
+    screens: { ...makeScreens(words), ...makeKeeping(words) },
   };
 }
 

@@ -1,8 +1,12 @@
+import { dateInZone, timeInZone } from '../../domain/calendar.ts';
 import type { Backup } from '../../store/backup.ts';
-import { formatBytes, quote } from './grammar.ts';
+import type { StoreSummary } from '../../store/summary.ts';
+import type { RestoredStore } from '../../usecases/restore-store.ts';
+import { capitalize, formatBytes, formatDate, formatNumber, quote } from './grammar.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 /** The screens of what keeps the store: backups, restoring, the check of everything. */
-export const makeKeeping = () => ({
+export const makeKeeping = (words: Vocabulary) => ({
   backup: ({ file, bytes, sha256 }: Backup, { dryRun, keyFile }: { dryRun: boolean; keyFile: string }) =>
     [
       dryRun
@@ -11,6 +15,40 @@ export const makeKeeping = () => ({
       `SHA-256: ${sha256}`,
       `Ключ к кодам приглашений в неё не входит, храните его отдельно: ${quote(keyFile)}.`,
     ].join('\n'),
+  restore: {
+    file: 'Какую резервную копию восстановить?',
+    now: 'Сейчас',
+    becomes: 'Станет',
+    facts: (store: StoreSummary): [title: string, text: string][] => [
+      ['Организация', store.shortName],
+      ['Учебный год', `${store.year}/${store.year + 1}`],
+      [capitalize(words.class.many.nominative), formatNumber(store.classes)],
+      [capitalize(words.pupil.many.nominative), formatNumber(store.pupils)],
+      ['Сотрудники', formatNumber(store.staff)],
+      [capitalize(words.parent.many.nominative), formatNumber(store.parents)],
+      ['Последнее изменение', moment(store)],
+    ],
+    nothingReadable: 'Нынешнего хранилища нет, или прочитать его нельзя.',
+    confirm: 'Восстановить?',
+    declined: 'Ничего не изменено.',
+    done: ({ restored, previous, keyOpens, applied }: RestoredStore, store: StoreSummary, keyFile: string) =>
+      [
+        applied
+          ? `Хранилище восстановлено из ${quote(restored)}: ${quote(store.shortName)}, последнее изменение ${moment(store)}.`
+          : `Пробный запуск, ничего не записано. Копия ${quote(restored)} цела: ${quote(store.shortName)}, последнее изменение ${moment(store)}.`,
+        ...(previous === null ? [] : [`Прежнее ${applied ? 'осталось' : 'осталось бы'} здесь: ${quote(previous)}.`]),
+        ...(keyOpens === false
+          ? [
+              `Ключ ${quote(keyFile)} не открывает коды этого хранилища: верните на его место прежний файл ключа. Без него показать уже выданные коды нельзя, остальное работает.`,
+            ]
+          : []),
+      ].join('\n'),
+  },
 });
 
 export type Keeping = ReturnType<typeof makeKeeping>;
+
+function moment({ changedAt, timeZone }: StoreSummary): string {
+  if (changedAt === null) return '—';
+  return `${formatDate(dateInZone(changedAt, timeZone))} ${timeInZone(changedAt, timeZone)}`;
+}

@@ -453,9 +453,12 @@ export const makeProblems = (words: Vocabulary, rejects: Rejects): ProblemTexts 
     message: `Журнал действий изменён в обход программы: запись ${at} не сходится с предыдущими.`,
     hint: 'Восстановите хранилище из копии и выясните, кто открывал файл.',
   }),
-  'store-foreign': ({ file }) => ({
+  'store-foreign': ({ file, what }) => ({
     message: `Файл ${quote(file)} — не хранилище sferum-admin.`,
-    hint: 'Укажите своё хранилище ключом --store; этот файл не тронут.',
+    hint:
+      what === 'copy'
+        ? 'Восстановить можно то, что сделала команда backup; нынешнее хранилище не тронуто.'
+        : 'Укажите своё хранилище ключом --store; этот файл не тронут.',
   }),
   'store-corrupt': ({ file, what }) => {
     if (what === 'copy') {

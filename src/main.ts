@@ -99,6 +99,7 @@ const EXIT_CODES: Readonly<Record<ProblemCode, number>> = {
   'store-network': STORE,
   'disk-full': STORE,
   'disk-error': STORE,
+  findings: STORE,
   'sqlite-too-old': STORE,
 };
 

@@ -28,6 +28,10 @@ export type World = {
   readonly platform: NodeJS.Platform;
   /** The present moment, ISO 8601 UTC; `SFERUM_NOW` sets it. */
   now(): string;
+  /** The machine's own clock, whatever `SFERUM_NOW` says: for the age of files. */
+  systemNow(): string;
+  /** The version of Node. */
+  readonly nodeVersion: string;
   /** Milliseconds from some moment on, for telling how long something takes. */
   elapsed(): number;
   randomBytes(count: number): Uint8Array;
@@ -55,6 +59,8 @@ export function realWorld(): World {
     env,
     platform,
     now: () => readNow(env.SFERUM_NOW) ?? new Date().toISOString(),
+    systemNow: () => new Date().toISOString(),
+    nodeVersion: process.versions.node,
     elapsed: () => performance.now(),
     randomBytes: drawBytes(),
     user: () => userInfo().username,

@@ -51,6 +51,7 @@ export const COMMANDS = {
   'audit-log': { group: 'store', load: () => import('./store/audit-log.ts') },
   backup: { group: 'store', load: () => import('./store/backup.ts') },
   restore: { group: 'store', load: () => import('./store/restore.ts') },
+  doctor: { group: 'store', load: () => import('./store/doctor.ts') },
   demo: { group: 'store', load: () => import('./store/demo.ts') },
 } as const satisfies Record<string, Entry>;
 

@@ -100,6 +100,7 @@ export type ProblemFacts = {
   'store-network': { file: string };
   'disk-full': { file: string };
   'disk-error': { file: string };
+  findings: { checks: readonly string[] };
   'sqlite-too-old': { version: string; needed: string };
   // ours
   fault: { details: string | null; message: string };

@@ -1,9 +1,7 @@
+import type { SchemaDifference } from '../domain/diagnosis.ts';
 import { migrate } from './migrate.ts';
 import { SEAL_TABLE } from './seal.ts';
 import { type Connection, openConnection } from './sqlite.ts';
-
-/** How the schema of a store differs from what its version says: names of tables, indexes, triggers and views. */
-export type SchemaDifference = { missing: string[]; unknown: string[]; other: string[] };
 
 const OWN = `SELECT type || ' ' || name AS name, sql FROM sqlite_schema
   WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name <> ?`;

@@ -8,8 +8,7 @@ import type { Connection } from './sqlite.ts';
 export const SEAL_TABLE = 'backup_seal';
 
 const MARK = Buffer.from('sferum-admin seal', 'latin1');
-/** Bytes of each of the two digests: of all, and of what opening leaves as it is. */
-const DIGEST_BYTES = 16;
+const DIGEST_BYTES = 32;
 
 /** Bytes of the header that change when a backup is opened as a store, though nothing is written: from, up to. */
 const CHANGED_BY_OPENING: readonly Range[] = [
@@ -17,6 +16,7 @@ const CHANGED_BY_OPENING: readonly Range[] = [
   [24, 28],
   [92, 100],
 ];
+const CHANGING_BYTES = 14;
 /** Where the header says how the file is written and read. */
 const FORMATS_AT = 18;
 const APPLICATION_ID_AT = 68;
@@ -40,18 +40,13 @@ export function sealBackup(connection: Connection, file: string): void {
   connection.pragma('journal_mode = DELETE');
   connection.exec(`DROP TABLE IF EXISTS ${SEAL_TABLE};
     CREATE TABLE ${SEAL_TABLE} (last_run INTEGER NOT NULL, seal BLOB NOT NULL) STRICT;`);
-  connection
-    .prepare<[Buffer], never>(`INSERT INTO ${SEAL_TABLE} SELECT coalesce(max(id), 0), ? FROM run`)
-    .run(Buffer.concat([MARK, Buffer.alloc(2 * DIGEST_BYTES)]));
+  const blank = Buffer.concat([MARK, Buffer.alloc(CHANGING_BYTES + DIGEST_BYTES)]);
+  const insert = `INSERT INTO ${SEAL_TABLE} SELECT coalesce(max(id), 0), ? FROM run`;
+  connection.prepare<[Buffer], never>(insert).run(blank);
   const at = findSeal(connection, file);
   if (at === null) throw new Error('the seal is not where it was put');
-  const digests = Buffer.concat([digestAround(file, at, []), digestAround(file, at, CHANGED_BY_OPENING)]);
-  const descriptor = openSync(file, 'r+');
-  try {
-    writeSync(descriptor, digests, 0, digests.length, at);
-  } finally {
-    closeSync(descriptor);
-  }
+  writeAt(file, at, readChanging(file));
+  writeAt(file, at + CHANGING_BYTES, digestAround(file, at + CHANGING_BYTES));
 }
 
 /** Takes the seal off a backup that becomes a store. */
@@ -67,14 +62,17 @@ export function checkSeal(connection: Connection, file: string): SealState {
   const [sealed, ...more] = connection.prepare<[], { lastRun: number; seal: Buffer }>(sql).all();
   const at = findSeal(connection, file);
   if (sealed === undefined || more.length > 0 || at === null) return 'broken';
-  const digests = sealed.seal.subarray(MARK.length);
+  const [changing, digest] = [
+    sealed.seal.subarray(MARK.length).subarray(0, CHANGING_BYTES),
+    sealed.seal.subarray(-DIGEST_BYTES),
+  ];
+  const isWhole = () => digest.equals(digestAround(file, at + CHANGING_BYTES));
   const formats = readAt(file, FORMATS_AT, 2).toString('hex');
-  const isWhole = (part: Buffer, changed: readonly Range[]) => part.equals(digestAround(file, at, changed));
-  if (formats === JOURNAL) return isWhole(digests.subarray(0, DIGEST_BYTES), []) ? 'whole' : 'broken';
+  if (formats === JOURNAL) return changing.equals(readChanging(file)) && isWhole() ? 'whole' : 'broken';
   if (formats !== LOG) return 'broken';
   const lastRun = connection.prepare('SELECT coalesce(max(id), 0) FROM run').pluck().get();
   if (lastRun !== sealed.lastRun) return 'used';
-  return isWhole(digests.subarray(DIGEST_BYTES), CHANGED_BY_OPENING) ? 'whole' : 'broken';
+  return isWhole() ? 'whole' : 'broken';
 }
 
 /** Tells whether a file is a backup that nobody has opened as a store, by its header alone. */
@@ -83,7 +81,7 @@ export function isBackupHeader(header: Buffer): boolean {
   return formats === JOURNAL && header.readUInt32BE(APPLICATION_ID_AT) === APPLICATION_ID;
 }
 
-/** Where in the file the digests stand; null where the mark before them is not once on its page. */
+/** Where in the file stands what follows the mark: the bytes that change, and the digest; null where the mark is not once on its page. */
 function findSeal(connection: Connection, file: string): number | null {
   const pageSize = Number(connection.pragma('page_size', { simple: true }));
   const root = connection.prepare<[string], number>('SELECT rootpage FROM sqlite_schema WHERE name = ?').pluck();
@@ -103,10 +101,15 @@ function readAt(file: string, at: number, length: number): Buffer {
   }
 }
 
-/** The digest of a file whose own digests, and other bytes that are left out, count as zeros. */
-function digestAround(file: string, at: number, left: readonly Range[]): Buffer {
+/** The bytes of the header that opening changes. */
+function readChanging(file: string): Buffer {
+  return Buffer.concat(CHANGED_BY_OPENING.map(([from, to]) => readAt(file, from, to - from)));
+}
+
+/** The digest of a file in which the digest itself, and what opening changes, count as zeros. */
+function digestAround(file: string, at: number): Buffer {
   const hash = createHash('sha256');
-  const ranges: readonly Range[] = [...left, [at, at + 2 * DIGEST_BYTES]];
+  const ranges: readonly Range[] = [...CHANGED_BY_OPENING, [at, at + DIGEST_BYTES]];
   const descriptor = openSync(file, 'r');
   try {
     for (const { at: start, piece } of readPieces(descriptor)) {
@@ -116,7 +119,16 @@ function digestAround(file: string, at: number, left: readonly Range[]): Buffer 
   } finally {
     closeSync(descriptor);
   }
-  return hash.digest().subarray(0, DIGEST_BYTES);
+  return hash.digest();
+}
+
+function writeAt(file: string, at: number, bytes: Buffer): void {
+  const descriptor = openSync(file, 'r+');
+  try {
+    writeSync(descriptor, bytes, 0, bytes.length, at);
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 function clamp(index: number, piece: Buffer): number {

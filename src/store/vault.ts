@@ -12,6 +12,8 @@ const CIPHER = 'aes-256-gcm';
 export type Vault = {
   /** Where the key is looked for. */
   readonly keyFile: string;
+  /** Tells whether there is a key file. */
+  isHere(): boolean;
   /** A new code of the system's generator. */
   makeCode(): string;
   /** Encrypts a secret; makes the key file (0600) when there is none yet, except in a dry run. */
@@ -38,6 +40,7 @@ export function openVault(keyFile: string, randomBytes: (count: number) => Uint8
   }
   return {
     keyFile,
+    isHere: () => existsSync(keyFile),
     makeCode: () => makeInvitationCode(randomBytes),
     seal(secret) {
       const nonce = randomBytes(NONCE_BYTES);

@@ -3,11 +3,12 @@ import { isProblem, Problem } from '../domain/problem.ts';
 import { APPLICATION_ID } from './migrate.ts';
 import { checkStoreFile } from './open.ts';
 import { compareSchema } from './schema.ts';
-import { checkSeal } from './seal.ts';
+import { checkSeal, isBackupHeader } from './seal.ts';
 import { type Connection, openConnection, toStoreProblem } from './sqlite.ts';
 
 const PAGE_SIZE_AT = 16;
 const PAGE_COUNT_AT = 28;
+const APPLICATION_ID_AT = 68;
 
 /**
  * Verifies a copy of a store that nobody else has open: it is of this program and no newer version, as long as it says,
@@ -33,6 +34,16 @@ export function verifyCopy(path: string, named: string, waitMilliseconds: number
   }
 }
 
+/** Tells whether a backup is as good as when it was made; one that was opened as a store since is not looked into. */
+export function isBackupSound(file: string, waitMilliseconds: number): boolean {
+  try {
+    if (isBackupFile(file)) verifyCopy(file, file, waitMilliseconds);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Tells whether SQLite and the schema find nothing wrong with a store, and it holds one organisation. */
 export function isSound(connection: Connection): boolean {
   const differences = Object.values(compareSchema(connection)).flat();
@@ -53,15 +64,26 @@ function toCopyProblem(error: unknown, file: string, waitMilliseconds: number): 
   return toStoreProblem(error, file, waitMilliseconds);
 }
 
-/** Tells whether a database file is as long as its header says. */
-function hasItsLength(path: string): boolean {
-  const header = Buffer.alloc(PAGE_COUNT_AT + 4);
+/** A file that was opened as a store is one of those that SQLite lays others beside when it is read. */
+function isBackupFile(path: string): boolean {
+  const header = readHeader(path);
+  return header.readUInt32BE(APPLICATION_ID_AT) !== APPLICATION_ID || isBackupHeader(header);
+}
+
+function readHeader(path: string): Buffer {
+  const header = Buffer.alloc(100);
   const descriptor = openSync(path, 'r');
   try {
     readSync(descriptor, header);
+    return header;
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** Tells whether a database file is as long as its header says. */
+function hasItsLength(path: string): boolean {
+  const header = readHeader(path);
   const pageSize = header.readUInt16BE(PAGE_SIZE_AT);
   return statSync(path).size === header.readUInt32BE(PAGE_COUNT_AT) * (pageSize === 1 ? 65_536 : pageSize);
 }

@@ -257,6 +257,7 @@ const FACTS: { readonly [C in ProblemCode]: readonly ProblemFacts[C][] } = {
   'store-network': [{ file }],
   'disk-full': [{ file }],
   'disk-error': [{ file }],
+  findings: [{ checks: ['modes', 'backups'] }],
   'sqlite-too-old': [{ version: '3.30.0', needed: '3.51.3' }],
   fault: [
     { details: null, message: 'TypeError' },

@@ -47,6 +47,8 @@ export function fixedWorld(settings: Settings, write: (stream: 'stdout' | 'stder
     terminal: null,
     progressStream: null,
     elapsed: () => 0,
+    systemNow: () => new Date().toISOString(),
+    nodeVersion: process.versions.node,
     env: all,
     platform: 'linux',
     now: () => readNow(all.SFERUM_NOW) ?? now,

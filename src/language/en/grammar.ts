@@ -15,9 +15,10 @@ export function formatNumber(number: number): string {
   return Math.abs(number) < 10_000 ? String(number) : String(number).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
-/** The size of a file, to a tenth of a megabyte from one on. */
+/** The size of a file, from a megabyte on to a tenth. */
 export function formatBytes(bytes: number): string {
-  return bytes < 1_000_000 ? `${formatNumber(Math.ceil(bytes / 1000))} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+  if (bytes < 1_000_000) return `${formatNumber(Math.ceil(bytes / 1000))} KB`;
+  return bytes < 1_000_000_000 ? `${(bytes / 1_000_000).toFixed(1)} MB` : `${(bytes / 1_000_000_000).toFixed(1)} GB`;
 }
 
 const MONTHS = [

@@ -400,6 +400,10 @@ export const help: Language['help'] = {
       summary: 'bring the store back from a backup; the present one is kept in the folder backups',
       arguments: { file: 'the backup' },
     },
+    doctor: {
+      summary: 'check the store and everything around it',
+      options: { repair: 'put right what is safe: modes of files, leftovers of interrupted commands, a log that grew' },
+    },
     demo: {
       summary: 'play the main job on an invented organisation in a new store',
       options: {

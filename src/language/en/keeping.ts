@@ -1,6 +1,7 @@
 import { dateInZone, timeInZone } from '../../domain/calendar.ts';
 import type { StoreSummary } from '../../store/summary.ts';
 import type { Keeping } from '../ru/keeping.ts';
+import { makeDiagnoses } from './diagnoses.ts';
 import { capitalize, formatBytes, formatDate, formatNumber, quote } from './grammar.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -44,6 +45,18 @@ export const makeKeeping = (words: Vocabulary): Keeping => ({
             ]
           : []),
       ].join('\n'),
+  },
+  doctor: {
+    tell: makeDiagnoses(words),
+    sound: 'Everything is in order.',
+    repaired: ({ what, file }, dryRun) =>
+      `${dryRun ? 'Would be put right' : 'Put right'}: ${
+        {
+          mode: `${quote(file)} is for the owner only`,
+          leftover: `${quote(file)} was left over and is deleted`,
+          log: `${quote(file)} is taken into the store`,
+        }[what]
+      }.`,
   },
 });
 

@@ -492,6 +492,10 @@ export const makeProblems = (words: Vocabulary, rejects: Language['rejects']): L
     message: `The disk could not read or write ${quote(file)}.`,
     hint: 'Check the disk and make a copy of the store.',
   }),
+  findings: ({ checks }) => ({
+    message: `The check found something wrong: ${checks.join(', ')}.`,
+    hint: 'What to do is said of each finding; what is safe is put right by sferum-admin doctor --repair.',
+  }),
   'sqlite-too-old': ({ version, needed }) => ({
     message: `SQLite ${version} can lose data; ${needed} or newer is needed.`,
     hint: 'Reinstall the program: npm ci',

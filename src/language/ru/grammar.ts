@@ -24,10 +24,11 @@ export function formatNumber(number: number): string {
   return Math.abs(number) < 10_000 ? String(number) : String(number).replace(/\B(?=(\d{3})+$)/g, '\u00a0');
 }
 
-/** The size of a file, to a tenth of a megabyte from one on. */
+/** The size of a file, from a megabyte on to a tenth. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1_000_000) return `${formatNumber(Math.ceil(bytes / 1000))}\u00a0КБ`;
-  return `${(bytes / 1_000_000).toFixed(1).replace('.', ',')}\u00a0МБ`;
+  const [size, unit] = bytes < 1_000_000_000 ? [bytes / 1_000_000, 'МБ'] : [bytes / 1_000_000_000, 'ГБ'];
+  return `${size.toFixed(1).replace('.', ',')}\u00a0${unit}`;
 }
 
 const MONTHS = [

@@ -1,7 +1,9 @@
 import { dateInZone, timeInZone } from '../../domain/calendar.ts';
+import type { Repair } from '../../domain/diagnosis.ts';
 import type { Backup } from '../../store/backup.ts';
 import type { StoreSummary } from '../../store/summary.ts';
 import type { RestoredStore } from '../../usecases/restore-store.ts';
+import { makeDiagnoses } from './diagnoses.ts';
 import { capitalize, formatBytes, formatDate, formatNumber, quote } from './grammar.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -43,6 +45,18 @@ export const makeKeeping = (words: Vocabulary) => ({
             ]
           : []),
       ].join('\n'),
+  },
+  doctor: {
+    tell: makeDiagnoses(words),
+    sound: 'Всё в порядке.',
+    repaired: ({ what, file }: Repair, dryRun: boolean) =>
+      `${dryRun ? 'Было бы исправлено' : 'Исправлено'}: ${
+        {
+          mode: `${quote(file)} — только для владельца`,
+          leftover: `${quote(file)} — остаток удалён`,
+          log: `${quote(file)} — журнал перенесён в хранилище`,
+        }[what]
+      }.`,
   },
 });
 

@@ -498,6 +498,10 @@ export const makeProblems = (words: Vocabulary, rejects: Rejects): ProblemTexts 
     message: `Диск не смог прочитать или записать ${quote(file)}.`,
     hint: 'Проверьте диск и сделайте копию хранилища.',
   }),
+  findings: ({ checks }) => ({
+    message: `Проверка нашла неладное: ${checks.join(', ')}.`,
+    hint: 'Что делать, сказано у каждой находки; безопасное исправит sferum-admin doctor --repair.',
+  }),
   'sqlite-too-old': ({ version, needed }) => ({
     message: `SQLite ${version} может терять данные; нужна версия не ниже ${needed}.`,
     hint: 'Переустановите программу: npm ci',

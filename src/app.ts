@@ -28,6 +28,8 @@ export type App = {
   vault(): Promise<Vault>;
   /** Where the store and its key lie, for what works on the files themselves. */
   place(): Promise<StorePlace>;
+  /** The damage of the store that is open, by which what looks like a fault of ours is explained; null for none. */
+  findDamage(): Promise<Problem<'store-corrupt'> | null>;
   /** Makes a backup of the store beside it before something is done that is hard to undo. */
   backUp(occasion: string): Promise<Backup>;
   /** Prints a result that was asked for: one JSON document with `--json`, else its view. */
@@ -111,6 +113,13 @@ export async function makeApp(world: World, options: GlobalOptions, language: La
       const file = await findStoreFile();
       const { waitMilliseconds } = settings;
       return { file, keyFile: world.env.SFERUM_KEY_FILE || `${file}.key`, waitMilliseconds };
+    },
+    async findDamage() {
+      if (opened === null) return null;
+      const { isDamaged } = await import('./store/examination.ts');
+      return isDamaged(opened.file, settings.waitMilliseconds)
+        ? new Problem('store-corrupt', { file: opened.file })
+        : null;
     },
     async backUp(occasion) {
       const { backUpBefore } = await import('./store/backup.ts');

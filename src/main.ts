@@ -128,7 +128,8 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
     await command.parseAsync(own, { from: 'user' });
     return 0;
   } catch (error) {
-    return await reportError(error, { json, language: await findSpoken(app, language), world });
+    const told = isProblem(error) || isAsked(error) ? error : ((await app?.findDamage()) ?? error);
+    return await reportError(told, { json, language: await findSpoken(app, language), world });
   } finally {
     app?.close();
   }
@@ -141,6 +142,12 @@ async function findSpoken(app: App | null, language: Language): Promise<Language
   } catch {
     return language;
   }
+}
+
+/** What is no error: help that was asked for, and a question that was left by Ctrl-C. */
+function isAsked(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return error.name === 'ExitPromptError' || ('code' in error && error.code === 'commander.helpDisplayed');
 }
 
 type Reporting = { json: boolean; language: Language; world: World };

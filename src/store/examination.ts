@@ -5,7 +5,7 @@ import { isProblem } from '../domain/problem.ts';
 import { invariantsOf, listBrokenInvariants } from './invariants.ts';
 import { checkStoreFile } from './open.ts';
 import { compareSchema } from './schema.ts';
-import { type Connection, openConnection } from './sqlite.ts';
+import { type Connection, openConnection, toStoreProblem } from './sqlite.ts';
 
 /** How many faults of a kind are told. */
 const TOLD = 5;
@@ -76,6 +76,26 @@ export function findRegisterFacts(connection: Connection): RegisterFacts | undef
   const sql = `SELECT kind, time_zone AS timeZone, (SELECT count(*) FROM person) AS people,
     (SELECT min(at) FROM run) AS beganAt, (SELECT max(at) FROM run) AS changedAt FROM organization`;
   return connection.prepare<[], RegisterFacts>(sql).get();
+}
+
+/** Tells whether anything is wrong with the contents of a store; where it cannot even be looked at, too. */
+export function isDamaged(file: string, waitMilliseconds: number): boolean {
+  let connection: Connection | null = null;
+  try {
+    connection = openForExamination(file, waitMilliseconds);
+    const register = findRegisterFacts(connection);
+    return (
+      register === undefined ||
+      checkIntegrity(connection).errors.length > 0 ||
+      checkForeignKeys(connection).rows > 0 ||
+      Object.values(checkSchema(connection)).flat().length > 0 ||
+      checkInvariants(connection, register.kind).broken.length > 0
+    );
+  } catch (error) {
+    return !isProblem(toStoreProblem(error, file, waitMilliseconds), 'store-busy');
+  } finally {
+    connection?.close();
+  }
 }
 
 /** The version of SQLite that this program has. */

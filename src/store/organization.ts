@@ -33,10 +33,10 @@ export function findOrganization(transaction: ReadTransaction): Organization | u
   return transaction.prepare<[], Organization>(`SELECT ${list} FROM organization`).get();
 }
 
-/** The organisation of this store; a store without one is none of ours. */
+/** The organisation of this store; a store that has lost it is damaged. */
 export function getOrganization(transaction: ReadTransaction): Organization {
   const organization = findOrganization(transaction);
-  if (organization === undefined) throw new Problem('store-foreign', { file: '' });
+  if (organization === undefined) throw new Problem('store-corrupt', { file: '' });
   return organization;
 }
 

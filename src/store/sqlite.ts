@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Database as Connection } from 'better-sqlite3';
 import Database from 'better-sqlite3';
-import { Problem } from '../domain/problem.ts';
+import { isProblem, Problem } from '../domain/problem.ts';
 
 export type { Connection };
 
@@ -35,6 +35,8 @@ export function toStoreProblem(error: unknown, file: string, waitMilliseconds: n
   }
   if (code === 'SQLITE_FULL' || code === 'ENOSPC') return new Problem('disk-full', { file });
   if (code.startsWith('SQLITE_IOERR') || code === 'EIO') return new Problem('disk-error', { file });
+  // who reads rows does not know of which file they are
+  if (isProblem(error, 'store-corrupt') && error.facts.file === '') return new Problem('store-corrupt', { file });
   if (code.startsWith('SQLITE_CORRUPT')) return new Problem('store-corrupt', { file });
   if (code === 'SQLITE_NOTADB') return new Problem('store-foreign', { file });
   if (code.startsWith('SQLITE_CANTOPEN') || code === 'EACCES' || code === 'EROFS' || code === 'EPERM') {

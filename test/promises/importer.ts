@@ -42,7 +42,7 @@ export type Workshop = TestSchool & {
 export const COUNTED = ['added', 'updated', 'moved', 'returned', 'unchanged', 'duplicate', 'rejected'] as const;
 
 /** An import that takes longer than this counts as hanging, in milliseconds of the processor. */
-const LONGEST_WAIT = 10_000;
+const LONGEST_WAIT = 30_000;
 
 const REFUSED_WHOLE = ['unreadable-file', 'header-not-found'];
 

@@ -103,10 +103,9 @@ test('200 codes and 8 links are in no file, list, answer, error or report of a f
   }
   outcomes.push(await school.run('export-roster', '--role', 'pupil', ...out('pupils-out.csv')));
 
-  // a fault of ours: the table of requests is gone
+  // what looks like a fault of ours in a store that is whole: the next run is written down already
   const writer = new Database(school.store);
-  writer.pragma('foreign_keys = OFF');
-  writer.exec('ALTER TABLE join_request RENAME TO lost');
+  writer.exec("INSERT INTO added SELECT max(id) + 1, 'join_request', 1, 1 FROM run");
   writer.close();
   for (const secret of [second, links[1] ?? '']) {
     for (const env of [{}, { SFERUM_DEBUG: '1' }]) {

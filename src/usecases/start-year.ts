@@ -4,7 +4,7 @@ import type { Organization } from '../domain/organization.ts';
 import type { PersonRef } from '../domain/person.ts';
 import { isProblem, Problem } from '../domain/problem.ts';
 import { type RowReject, rowReject } from '../domain/row-reject.ts';
-import { type ClassFate, checkNextYear, planClasses, sameName } from '../domain/year-plan.ts';
+import { type ClassFate, checkNextYear, type EndingClass, planClasses, sameName } from '../domain/year-plan.ts';
 import { findStaffClass, insertClass, listOpenClasses, type SchoolClass } from '../store/classes.ts';
 import { endEnrolment, insertEnrolment, listActiveEnrolments } from '../store/enrolments.ts';
 import { getOrganization, updateOrganization } from '../store/organization.ts';
@@ -133,6 +133,7 @@ class YearChange {
       for (const place of listActiveEnrolments(transaction, id)) {
         const own = classes.get(place.classId ?? 0);
         if (place.role !== 'pupil' || own === undefined) continue;
+        this.refuseStaffRoom(own);
         endEnrolment(transaction, place, { on, kind: 'year-ended' });
         const classId = this.open(sameName(own), own.staff).id;
         const startedOn = place.startedOn > on ? place.startedOn : on;
@@ -160,6 +161,13 @@ class YearChange {
         ...{ personId, role: 'parent', enrolmentIds: null, on: this.on, reason: 'graduated' },
       });
     }
+  }
+
+  /** Repeaters do not come into a class of staff that is given the name of their own. */
+  private refuseStaffRoom(own: EndingClass): void {
+    const staff = this.fates.find((fate) => fate.class.staff && fate.successor?.nameKey === own.nameKey);
+    if (staff === undefined) return;
+    throw new Problem('classes-clash', { clashes: [{ to: own.name, from: [own.name, staff.class.name] }] });
   }
 
   /** Where staff of a class that graduates go: the first class for staff, or none. */

@@ -240,6 +240,7 @@ describe('start-year', () => {
     ['an unknown class that graduates', ['2027', '--graduate', '9,4Я'], 4, 'class-not-found'],
     ['two names for one class', ['2027', '--rename', '5А=6Б', '--rename', '5А=6В'], 2, 'conflicting-options'],
     ['a clash', ['2027', '--rename', '5А=10Б'], 3, 'classes-clash'],
+    ['a repeater among staff', ['2027', '--rename', 'Учительская=5А', '--repeat', ANNA], 3, 'classes-clash'],
     ['nobody repeats', ['2027', '--repeat', 'Никто Никто'], 4, 'person-not-found'],
     ['staff repeat', ['2027', '--repeat', TEACHER], 3, 'person-not-in-role'],
     ['a missing file', ['2027', '--map', 'нет.csv'], 4, 'file-not-found'],

@@ -525,6 +525,10 @@ export class MovementModel {
     else if (order.year !== ending + 1) this.object('not-the-next-year');
     const successors = this.planSuccessors(order);
     const repeating = this.findRepeating(order.repeat);
+    const theirs = repeating.flatMap((number) => this.classesOf(number, 'pupil').map((one) => this.nameOfClass(one)));
+    for (const [number, to] of successors) {
+      if (this.getClass(number).staff && theirs.includes(to)) this.object('classes-clash');
+    }
     this.settle();
     const old = this.openClasses().toSorted((one, other) => compareNames(this.className(one), this.className(other)));
     const past = this.describePast(old);

@@ -642,11 +642,11 @@ const SINGLE = "(role <> 'pupil' OR NOT :several)";
 
 /** What no store ever holds. */
 const NEVER: Readonly<Record<string, string>> = {
-  'nobody is in two places at a time where one is allowed': `SELECT one.id, other.id FROM enrolment AS one
+  'nobody is in two places at a time where one is allowed': `SELECT one.id AS earlier, other.id AS later FROM enrolment AS one
     JOIN enrolment AS other ON other.id > one.id AND other.person_id = one.person_id AND other.role = one.role
     WHERE (one.role <> 'pupil' OR NOT :several)
       AND one.started_on < coalesce(other.ended_on, '9') AND other.started_on < coalesce(one.ended_on, '9')`,
-  'nobody is in one class twice at a time': `SELECT one.id, other.id FROM enrolment AS one
+  'nobody is in one class twice at a time': `SELECT one.id AS earlier, other.id AS later FROM enrolment AS one
     JOIN enrolment AS other ON other.id > one.id AND other.person_id = one.person_id AND other.role = one.role
       AND other.class_id IS one.class_id
     WHERE one.started_on < coalesce(other.ended_on, '9')

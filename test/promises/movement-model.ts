@@ -906,10 +906,10 @@ function promote(name: string): string {
   return name.replace(/^\d+/, (grade) => String(Number(grade) + 1));
 }
 
-/** 5А before 10А, and texts by their letters. */
+/** 5А before 10А, and texts by their letters: where classes become one, the first one's homeroom teacher goes along. */
 function compareNames(one: string, other: string): number {
-  const grades = (Number.parseInt(one, 10) || 0) - (Number.parseInt(other, 10) || 0);
-  return grades !== 0 ? grades : compareTexts(one.toLowerCase(), other.toLowerCase());
+  const grades = Number.parseInt(one, 10) - Number.parseInt(other, 10);
+  return grades || compareTexts(one.toLowerCase(), other.toLowerCase());
 }
 
 function compareTexts(one: string, other: string): number {

@@ -30,9 +30,9 @@ const LONG = process.env.SFERUM_LONG === '1';
 
 /** Each kind has sequences of its own. */
 const SETTINGS: Record<string, { kind: Kind; short: number; long: number; salt: number }> = {
-  'a school': { kind: 'school', short: 9, long: 200, salt: 0 },
-  'a college': { kind: 'college', short: 6, long: 120, salt: 1 },
-  'where pupils may be in several classes': { kind: 'supplementary', short: 12, long: 260, salt: 2 },
+  'a school': { kind: 'school', short: 8, long: 200, salt: 0 },
+  'a college': { kind: 'college', short: 5, long: 120, salt: 1 },
+  'where pupils may be in several classes': { kind: 'supplementary', short: 9, long: 260, salt: 2 },
 };
 
 const HOUR = 3_600_000;

@@ -69,6 +69,8 @@ export type RosterImportResult = ImportedRoster & {
   guarded: GuardedLeavers | null;
   /** The plan changes something. */
   changes: boolean;
+  /** The copy that was made of the register before a large change; null for none. */
+  backup: string | null;
 };
 
 /** The document of an import that has taken nothing yet. */

@@ -156,3 +156,9 @@ export function toPersonRef(person: PersonRef): PersonRef {
 export function hasShortKey(parameter: string): string {
   return `person.name_key BETWEEN ${parameter} AND ${parameter} || char(1114111) AND person.short_key = ${parameter}`;
 }
+
+/** Counts everybody whom the register knows. */
+export function countPeople(transaction: ReadTransaction): number {
+  const sql = 'SELECT count(*) AS people FROM person';
+  return transaction.prepare<[], { people: number }>(sql).get()?.people ?? 0;
+}

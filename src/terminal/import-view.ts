@@ -13,6 +13,8 @@ export type ShownImport = Written<ImportedRoster> & {
   changes: boolean;
   /** Nothing in it forbids to keep it: no row was refused, or the refused ones go elsewhere, and the guard allows it. */
   mayStand: boolean;
+  /** The copy that was made of the register before; null for none. */
+  backup: string | null;
   /** Rejects and warnings that a screen lists one by one. */
   mostLines: number;
 };
@@ -27,7 +29,7 @@ export function showImport(document: ShownImport, screen: Screen): string {
   if (!document.mayStand) return lines.join('\n');
   if (!changes) {
     lines.push('', rows.read === 0 ? words.empty : rows.rejected > 0 ? words.noChanges : words.nothing);
-  } else if (applied && screen.isTerminal) lines.push(screen.colour.faint(words.next(document.role)));
+  } else if (applied) lines.push(...listAfter(document, screen));
   return lines.join('\n');
 }
 
@@ -38,9 +40,18 @@ export function showTrial(document: ShownImport, screen: Screen): string {
 }
 
 /** Says that what was shown before has been done. */
-export function showDone({ role }: ShownImport, screen: Screen): string {
+export function showDone(document: ShownImport, screen: Screen): string {
   const { importRoster: words } = screen.language.screens;
-  return `${words.applied}\n${screen.colour.faint(words.next(role))}`;
+  return [words.applied, ...listAfter(document, screen)].join('\n');
+}
+
+/** Where the state of before is kept, and what comes next. */
+function listAfter({ role, backup }: ShownImport, screen: Screen): string[] {
+  const { importRoster: words } = screen.language.screens;
+  return [
+    ...(backup === null ? [] : [words.backup(backup)]),
+    ...(screen.isTerminal ? [screen.colour.faint(words.next(role))] : []),
+  ];
 }
 
 function showReading(document: ShownImport, screen: Screen): string[] {

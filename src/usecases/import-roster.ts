@@ -1,4 +1,5 @@
 import { dateInZone } from '../domain/calendar.ts';
+import { isLargeChange, mayBeLarge } from '../domain/large-change.ts';
 import type { MaxLeavers } from '../domain/leaver-guard.ts';
 import { rulesOf } from '../domain/organization.ts';
 import type { Role } from '../domain/person.ts';
@@ -11,6 +12,7 @@ import { RowDigest } from '../domain/row-digest.ts';
 import { type RowReject, rowReject } from '../domain/row-reject.ts';
 import { BulkLoad } from '../store/bulk-load.ts';
 import { getOrganization } from '../store/organization.ts';
+import { countPeople } from '../store/people.ts';
 import {
   lastEnrolmentId,
   listRosterMappings,
@@ -64,6 +66,8 @@ export type RosterOrder = {
   preview: boolean;
   /** How many things of each kind are told one by one. */
   mostLines: number;
+  /** Makes a copy of the store as it was before, and returns where; null where nothing is to be kept. */
+  backUp: (() => string) | null;
 };
 
 /** Where parents are: they belong to classes through their children. */
@@ -153,13 +157,23 @@ class RosterImport {
     this.mirror.finish(this.source.headerLine);
     const result = account.close();
     const { guarded, rejects, planHash } = result;
-    if (guarded !== null || (rejects.length > 0 && !order.despiteRejects) || order.preview) transaction.rollBack();
+    const stands = guarded === null && (rejects.length === 0 || order.despiteRejects) && !order.preview;
+    if (!stands) transaction.rollBack();
     else if (order.expectedPlan !== null && order.expectedPlan !== planHash) {
       throw new Problem('plan-changed', { actual: planHash });
     }
     const changed = rows.read > rows.unchanged + rows.duplicate + rows.rejected;
     if (changed) saveMapping(transaction, this.source);
-    return result;
+    return { ...result, backup: stands ? this.backUp(result) : null };
+  }
+
+  /** Has a copy made of the register as it still is for others, where the import changes much of it. */
+  private backUp({ rows, withdrawn, parents }: RosterImportResult): string | null {
+    const { order, transaction } = this.context;
+    const touched = rows.updated + rows.moved + rows.returned + withdrawn + parents.updated;
+    if (order.backUp === null || !mayBeLarge(touched)) return null;
+    const people = countPeople(transaction) - rows.added - parents.added;
+    return isLargeChange(touched, people) ? order.backUp() : null;
   }
 
   /** Tells whether an earlier import took this very row and nothing has touched since what stands on it. */

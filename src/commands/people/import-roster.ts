@@ -53,6 +53,7 @@ export function define(command: BareCommand, app: App) {
       const mostLines = options.verbose === true ? Number.POSITIVE_INFINITY : MOST_LINES;
       const order: RosterOrder = {
         ...{ role, createClasses, moves, mirror, mostLines, preview: false },
+        backUp: await prepareBackup(app),
         maxLeavers: options.maxLeavers ?? DEFAULT_MAX_LEAVERS,
         override: options.override ?? new Set(),
         despiteRejects: rejects !== undefined,
@@ -84,6 +85,14 @@ export function define(command: BareCommand, app: App) {
         aside?.discard();
       }
     });
+}
+
+/** How a copy is made before a large change; a dry run changes nothing. */
+async function prepareBackup(app: App): Promise<RosterOrder['backUp']> {
+  if (app.options.dryRun === true) return null;
+  const { makeBackupBefore } = await import('../../usecases/back-up-store.ts');
+  const { file, waitMilliseconds } = await app.place();
+  return () => makeBackupBefore(file, app.world.now(), 'import-roster', waitMilliseconds).file;
 }
 
 /** Standard output in the place of a file: what goes there is whole or nothing too. */
@@ -202,7 +211,14 @@ function toShown(result: Written<RosterImportResult>, order: RosterOrder): Shown
 
 /** The document of an import, with a message beside the code of every reject and warning. */
 function explain({ rejects, screens }: App['language'], result: Written<RosterImportResult>) {
-  const { plan: _plan, changes: _changes, refusedRows: _rows, guarded: _guarded, ...document } = result;
+  const {
+    plan: _plan,
+    changes: _changes,
+    refusedRows: _rows,
+    guarded: _guarded,
+    backup: _backup,
+    ...document
+  } = result;
   return {
     ...document,
     warnings: tell(document.warnings, (one) => ({

@@ -833,6 +833,7 @@ export const makeScreens = (words: Vocabulary): Omit<Language['screens'], keyof 
       }[warning.code];
     },
     more: (number) => `… and ${formatNumber(number)} more`,
+    backup: (file) => `A copy of the state before: ${safeText(file)}`,
     planHash: (hash) => `Plan: ${hash}`,
     next: (role) => `Next: sferum-admin invite --all --role ${role}`,
   },

@@ -918,6 +918,7 @@ export const makeScreens = (words: Vocabulary) => ({
       }[warning.code];
     },
     more: (number: number) => `… и ещё ${formatNumber(number)}`,
+    backup: (file: string) => `Копия прежнего состояния: ${safeText(file)}`,
     planHash: (hash: string) => `План: ${hash}`,
     next: (role: Role) => `Дальше: sferum-admin invite --all --role ${role}`,
   },

@@ -109,7 +109,7 @@ export class ImportAccount {
     const kinds = Object.entries(this.lineCounts) as [PlanLine['kind'], number][];
     const more = Object.fromEntries(kinds.map(([kind, number]) => [kind, Math.max(0, number - this.mostLines)]));
     const { lines, refusedRows, guarded, changes } = this;
-    return { ...this.document, plan: { lines, more }, refusedRows, guarded, changes };
+    return { ...this.document, plan: { lines, more }, refusedRows, guarded, changes, backup: null };
   }
 
   private digest(): void {

@@ -128,8 +128,7 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
     await command.parseAsync(own, { from: 'user' });
     return 0;
   } catch (error) {
-    const told = isProblem(error) || isAsked(error) ? error : ((await app?.findDamage()) ?? error);
-    return await reportError(told, { json, language: await findSpoken(app, language), world });
+    return await reportError(error, { json, language: await findSpoken(app, language), world, app });
   } finally {
     app?.close();
   }
@@ -144,23 +143,23 @@ async function findSpoken(app: App | null, language: Language): Promise<Language
   }
 }
 
-/** What is no error: help that was asked for, and a question that was left by Ctrl-C. */
-function isAsked(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  return error.name === 'ExitPromptError' || ('code' in error && error.code === 'commander.helpDisplayed');
-}
+type Reporting = { json: boolean; language: Language; world: World; app: App | null };
 
-type Reporting = { json: boolean; language: Language; world: World };
-
-async function reportError(error: unknown, { json, language, world }: Reporting): Promise<number> {
+async function reportError(error: unknown, { json, language, world, app }: Reporting): Promise<number> {
   if (error instanceof Error && 'code' in error && error.code === 'commander.helpDisplayed') return 0;
   if (error instanceof Error && error.name === 'ExitPromptError') return INTERRUPTED;
-  const problem = isProblem(error) ? error : await recordFault(error, world);
+  const problem = isProblem(error) ? error : await explainFault(error, app, world);
   const { message, hint } = describeProblem(problem, language);
   if (world.env.SFERUM_DEBUG === '1') world.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
   if (json) world.stderr.write(`${JSON.stringify({ error: { code: problem.code, message, hint } })}\n`);
   else world.stderr.write(`${safeText(message)}\n${safeText(hint)}\n`);
   return EXIT_CODES[problem.code];
+}
+
+/** What looks like a fault of ours may be damage of the store; its details are written down either way. */
+async function explainFault(error: unknown, app: App | null, world: World): Promise<Problem> {
+  const fault = await recordFault(error, world);
+  return (await app?.findDamage()) ?? fault;
 }
 
 async function recordFault(error: unknown, world: World): Promise<Problem<'fault'>> {

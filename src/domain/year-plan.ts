@@ -19,11 +19,9 @@ export type YearOrder = {
 };
 
 /** The grade that a school graduates unless it says otherwise. */
-const LAST_GRADE = 11;
+const GRADUATING_GRADE = 11;
 
-/**
- * Refuses a year that has begun, or that is not the one after the present.
- */
+/** Refuses a year that has begun, or that is not the one after the present. */
 export function checkNextYear(present: number, next: number): void {
   if (next <= present) throw new Problem('year-already-started', { year: next, present });
   if (next !== present + 1) throw new Problem('not-the-next-year', { year: next, next: present + 1 });
@@ -36,7 +34,7 @@ export function checkNextYear(present: number, next: number): void {
  * the clash is refused, and so is a class that no grade follows.
  */
 export function planClasses(kind: OrganizationKind, classes: readonly EndingClass[], order: YearOrder): ClassFate[] {
-  const grades = order.grades ?? new Set(kind === 'school' ? [LAST_GRADE] : []);
+  const grades = order.grades ?? new Set(kind === 'school' ? [GRADUATING_GRADE] : []);
   const stranded: string[] = [];
   const fates = classes.map((one): ClassFate => {
     const named = order.renamed.get(one.id);

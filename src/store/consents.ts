@@ -8,16 +8,10 @@ export type ConsentState = (typeof CONSENT_STATES)[number];
 /** A record of consent: what was said, on which day, and by what document. */
 export type Consent = { state: ConsentState; date: IsoDate; document: string | null };
 
-const SELECT = 'SELECT state, on_date AS date, document FROM consent WHERE person_id = ?';
-
 /** All that a person said of consent, oldest first. */
 export function listConsents(transaction: ReadTransaction, personId: number): Consent[] {
-  return transaction.prepare<[number], Consent>(`${SELECT} ORDER BY on_date, id`).all(personId);
-}
-
-/** What a person said last of consent. */
-export function findConsent(transaction: ReadTransaction, personId: number): Consent | undefined {
-  return transaction.prepare<[number], Consent>(`${SELECT} ORDER BY on_date DESC, id DESC LIMIT 1`).get(personId);
+  const sql = 'SELECT state, on_date AS date, document FROM consent WHERE person_id = ? ORDER BY on_date, id';
+  return transaction.prepare<[number], Consent>(sql).all(personId);
 }
 
 /** Records what a person said of consent. */

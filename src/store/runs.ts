@@ -41,7 +41,10 @@ export function insertRun(
   transaction.prepare<unknown[], never>(sql).run(id, at, actor, command, changes, summary, undoes, hash);
 }
 
-/** The digest of a run behind that of the run before it, in hexadecimal. */
+/**
+ * The digest of a run behind that of the run before it, in hexadecimal. The library for it is loaded only here: commands
+ * that change nothing start without it.
+ */
 function chain(before: string, run: Omit<RunRow, 'hash'>): string {
   const { createHash } = createRequire(import.meta.url)('node:crypto') as typeof import('node:crypto');
   const { id, at, actor, command, changes, summary, undoes } = run;
@@ -73,24 +76,20 @@ function toRun({ summary, ...run }: RunRow): Run {
   return { ...run, summary: JSON.parse(summary) as ChangeSummary };
 }
 
-/** Where a table names people: who a row of it is about. */
-const PEOPLE_OF: Readonly<Record<string, readonly string[]>> = {
-  person: ['id'],
-  enrolment: ['person_id'],
-  parent_child: ['parent_id', 'child_id'],
-  member: ['person_id'],
-  consent: ['person_id'],
-  teacher_verification: ['person_id'],
-  administrator: ['person_id'],
-  homeroom: ['person_id'],
-  class_teacher: ['person_id'],
-  invitation: ['person_id', 'issued_to'],
-  join_request: ['person_id'],
-};
+/** The columns of all tables that name a person, by the table: who a row of it is about. */
+export function listPersonColumns(transaction: ReadTransaction): Map<string, string[]> {
+  const sql = `SELECT schema.name AS "table", key."from" AS "column" FROM sqlite_schema AS schema
+    JOIN pragma_foreign_key_list(schema.name) AS key ON key."table" = 'person' WHERE schema.type = 'table'`;
+  const columns = new Map([['person', ['id']]]);
+  for (const { table, column } of transaction.prepare<[], { table: string; column: string }>(sql).all()) {
+    columns.set(table, [...(columns.get(table) ?? []), column]);
+  }
+  return columns;
+}
 
 /** The ids of the runs that added or changed a row about a person. */
 export function listRunsAbout(transaction: ReadTransaction, personId: number): Set<number> {
-  const parts = Object.entries(PEOPLE_OF).flatMap(([table, columns]) =>
+  const parts = [...listPersonColumns(transaction)].flatMap(([table, columns]) =>
     columns.flatMap((column) => [
       `SELECT added.run_id FROM ${table} AS row JOIN added ON table_name = '${table}' AND row.id BETWEEN first_id AND last_id
         WHERE row.${column} = :personId`,
@@ -98,10 +97,25 @@ export function listRunsAbout(transaction: ReadTransaction, personId: number): S
         WHERE row.${column} = :personId`,
     ]),
   );
-  const rows = transaction.prepare<[object], { id: number }>(
-    `SELECT DISTINCT run_id AS id FROM (${parts.join(' UNION ALL ')})`,
-  );
+  const sql = `SELECT DISTINCT run_id AS id FROM (${parts.join(' UNION ALL ')})`;
+  const rows = transaction.prepare<[object], { id: number }>(sql);
   return new Set(rows.all({ personId }).map(({ id }) => id));
+}
+
+/** The runs that were taken back and still are, each with the run that took it back. */
+export function mapUndone(transaction: ReadTransaction): Map<number, number> {
+  const sql = 'SELECT id, undoes FROM run WHERE undoes IS NOT NULL ORDER BY id DESC';
+  const undone = new Map<number, number>();
+  for (const { id, undoes } of transaction.prepare<[], { id: number; undoes: number }>(sql).all()) {
+    if (!undone.has(id) && !undone.has(undoes)) undone.set(undoes, id);
+  }
+  return undone;
+}
+
+/** Tells whether there is a run with a hash, in hexadecimal. */
+export function hasHash(transaction: ReadTransaction, hash: string): boolean {
+  const sql = 'SELECT 1 AS found FROM run WHERE hash = unhex(?)';
+  return transaction.prepare<[string], { found: number }>(sql).get(hash) !== undefined;
 }
 
 /** What verifying the chain of runs found: how many there are, the hash of the last one, and the first that does not fit. */

@@ -1,4 +1,5 @@
-import type { ReadTransaction, WriteTransaction } from './store.ts';
+import { listPersonColumns } from './runs.ts';
+import type { WriteTransaction } from './store.ts';
 
 /** Why a row of a run is left as it is: it was changed since, something that is to stay needs it, or another took its place. */
 export type KeptReason = 'changed-since' | 'in-use' | 'replaced';
@@ -32,15 +33,6 @@ const UNREMEMBERED: Readonly<Record<string, readonly string[]>> = { enrolment: [
 /** Rows of a table that follow each other for the same person or class: an older one does not come back beside a newer. */
 const SEQUENCES: Partial<Readonly<Record<Table, string>>> = { enrolment: 'person_id', homeroom: 'class_id' };
 
-/** Whom a row is about. */
-const ABOUT: Partial<Readonly<Record<Table, readonly string[]>>> = {
-  person: ['id'],
-  enrolment: ['person_id'],
-  parent_child: ['parent_id', 'child_id'],
-  member: ['person_id'],
-  consent: ['person_id'],
-};
-
 type Column = { name: string; type: string };
 type ChangedRow = { id: number; before: string | null };
 
@@ -48,18 +40,19 @@ type ChangedRow = { id: number; before: string | null };
 export class RunUndoing {
   private readonly transaction: WriteTransaction;
   private readonly runId: number;
+  /** Whom the rows of a table are about, by the table. */
+  private readonly about: readonly [table: string, columns: readonly string[]][];
   private readonly kept: KeptRow[] = [];
   private readonly statements = new Map<Table, { update: string; insert: string }>();
-  /** The rows to be brought back to what they were, by table. */
-  private readonly restored = new Map<Table, ChangedRow[]>();
 
   constructor(transaction: WriteTransaction, runId: number) {
     this.transaction = transaction;
     this.runId = runId;
+    this.about = [...listPersonColumns(transaction)];
     transaction.execute(`DROP TABLE IF EXISTS temp.doomed;
       CREATE TEMP TABLE doomed (table_name TEXT, id INTEGER, PRIMARY KEY (table_name, id)) WITHOUT ROWID;
       DROP TABLE IF EXISTS temp.healed;
-      CREATE TEMP TABLE healed (table_name TEXT, id INTEGER, PRIMARY KEY (table_name, id)) WITHOUT ROWID;`);
+      CREATE TEMP TABLE healed (table_name TEXT, id INTEGER, before TEXT, PRIMARY KEY (table_name, id)) WITHOUT ROWID;`);
   }
 
   /** Undoes the run; returns how many rows came back or went, and those that are left as they are. */
@@ -83,18 +76,15 @@ export class RunUndoing {
         WHERE table_name = '${table}' AND run_id > :run GROUP BY row_id) AS later ON later.row_id = changed.row_id
       WHERE changed.run_id = :run AND changed.table_name = '${table}' ORDER BY changed.row_id`;
     type Row = ChangedRow & { present: number; current: string; followed: number; after: string | null };
-    const healed: ChangedRow[] = [];
+    const heal = this.transaction.prepare<[string, number, string], never>('INSERT INTO healed VALUES (?, ?, ?)');
     for (const row of this.prepare<Row>(sql).all({ run: this.runId })) {
       const wasPresent = row.followed === 1 ? row.after !== null : row.present === 1;
       const isSame =
         wasPresent === (row.present === 1) && (row.followed === 0 || !wasPresent || row.after === row.current);
       if (!isSame) this.keep(table, row.id, 'changed-since');
       else if (row.before === null) this.doom(table, row.id);
-      else healed.push({ id: row.id, before: row.before });
+      else heal.run(table, row.id, row.before);
     }
-    this.restored.set(table, healed);
-    const note = this.transaction.prepare<[string, number], never>('INSERT INTO healed VALUES (?, ?)');
-    for (const { id } of healed) note.run(table, id);
   }
 
   /** The rows that the run added and that are as it made them. */
@@ -135,12 +125,14 @@ export class RunUndoing {
     return found;
   }
 
-  /** What a run added about somebody stays with them. */
+  /** What a run did about somebody whom it added stays with them. */
   private sparePlaces(personId: number): void {
-    for (const [table, columns] of Object.entries(ABOUT)) {
+    for (const [table, columns] of this.about) {
       const about = columns.map((column) => `${column} = :personId`).join(' OR ');
-      const sql = `DELETE FROM doomed WHERE table_name = '${table}' AND id IN (SELECT id FROM ${table} WHERE ${about})`;
-      this.prepare(sql).run({ personId });
+      for (const list of ['doomed', 'healed']) {
+        const sql = `DELETE FROM ${list} WHERE table_name = '${table}' AND id IN (SELECT id FROM ${table} WHERE ${about})`;
+        this.prepare(sql).run({ personId });
+      }
     }
   }
 
@@ -151,20 +143,23 @@ export class RunUndoing {
     const since = 'SELECT min(first_id) AS id FROM added WHERE table_name = ? AND run_id >= ?';
     const first = this.transaction.prepare<[string, number], { id: number | null }>(since).get(table, this.runId)?.id;
     if (first == null) return;
-    const sql = `SELECT row.id FROM ${table} AS row WHERE row.id = :id AND EXISTS (
-      SELECT 1 FROM ${table} AS newer WHERE newer.${column} = row.${column} AND newer.id >= :first AND newer.id <> row.id
-        AND newer.id NOT IN (SELECT id FROM doomed WHERE table_name = '${table}'))`;
-    const newer = this.prepare<{ id: number }>(sql);
-    const rows = this.restored.get(table) ?? [];
-    const staying = rows.filter(({ id }) => newer.get({ id, first }) === undefined);
-    for (const { id } of rows) if (!staying.some((row) => row.id === id)) this.keep(table, id, 'replaced');
-    this.restored.set(table, staying);
+    const sql = `SELECT row.id FROM healed JOIN ${table} AS row ON row.id = healed.id
+      WHERE healed.table_name = '${table}' AND EXISTS (
+        SELECT 1 FROM ${table} AS newer WHERE newer.${column} = row.${column} AND newer.id >= :first AND newer.id <> row.id
+          AND newer.id NOT IN (SELECT id FROM doomed WHERE table_name = '${table}'))`;
+    const spare = this.transaction.prepare<[string, number], never>(
+      'DELETE FROM healed WHERE table_name = ? AND id = ?',
+    );
+    for (const { id } of this.prepare<{ id: number }>(sql).all({ first })) {
+      spare.run(table, id);
+      this.keep(table, id, 'replaced');
+    }
   }
 
   /** Roster rows are read afresh for everybody whom the undoing is about. */
   private forgetRosterRows(): void {
     const people = ['doomed', 'healed'].flatMap((list) =>
-      Object.entries(ABOUT).flatMap(([table, columns]) =>
+      this.about.flatMap(([table, columns]) =>
         columns.map(
           (column) =>
             `SELECT ${column} FROM ${table} WHERE id IN (SELECT id FROM ${list} WHERE table_name = '${table}')`,
@@ -184,7 +179,8 @@ export class RunUndoing {
 
   /** Brings rows back, those first that nothing stands in the way of; what cannot come back is left. */
   private restore(): number {
-    let waiting = [...this.restored].flatMap(([table, rows]) => rows.map((row) => ({ table, ...row }))).reverse();
+    const healed = this.prepare<ChangedRow>('SELECT id, before FROM healed WHERE table_name = :table ORDER BY id');
+    let waiting = TABLES.toReversed().flatMap((table) => healed.all({ table }).map((row) => ({ table, ...row })));
     let undone = 0;
     for (let before = -1; waiting.length > 0 && waiting.length !== before; ) {
       before = waiting.length;
@@ -269,12 +265,4 @@ export class RunUndoing {
   private prepare<Row = never>(sql: string) {
     return this.transaction.prepare<[Record<string, unknown>], Row>(sql);
   }
-}
-
-/** The run that took a run back and still stands; undefined where none does. */
-export function findUndoing(transaction: ReadTransaction, runId: number): number | undefined {
-  const sql = `SELECT undoing.id FROM run AS undoing WHERE undoing.undoes = ? ORDER BY undoing.id DESC LIMIT 1`;
-  const undoing = transaction.prepare<[number], { id: number }>(sql).get(runId)?.id;
-  if (undoing === undefined) return undefined;
-  return findUndoing(transaction, undoing) === undefined ? undoing : undefined;
 }

@@ -1,22 +1,21 @@
 import { type IsoDate, startOfDay } from '../domain/calendar.ts';
 import { Problem } from '../domain/problem.ts';
 import { getOrganization } from '../store/organization.ts';
-import { type ChainCheck, listRuns as findRuns, listRunsAbout, type Run, verifyRuns } from '../store/runs.ts';
+import { listRuns as findRuns, hasHash, listRunsAbout, mapUndone, type Run, verifyRuns } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
-import { findUndoing } from '../store/undo.ts';
 import { getPerson } from './find-person.ts';
 
 export type ListedRun = Pick<Run, 'id' | 'at' | 'actor' | 'command' | 'changes'> & { undoneBy: number | null };
 
 /** The runs that changed the store, the last one first; `undoneBy` is the run that took one back. */
 export function listRuns(store: Store): ListedRun[] {
-  return store.read((transaction) =>
-    findRuns(transaction, null)
-      .map(({ id, at, actor, command, changes }) => {
-        return { id, at, actor, command, changes, undoneBy: findUndoing(transaction, id) ?? null };
-      })
-      .reverse(),
-  );
+  return store.read((transaction) => {
+    const undone = mapUndone(transaction);
+    const runs = findRuns(transaction, null).map(({ id, at, actor, command, changes }) => {
+      return { id, at, actor, command, changes, undoneBy: undone.get(id) ?? null };
+    });
+    return runs.reverse();
+  });
 }
 
 export type AuditEvent = Pick<Run, 'id' | 'at' | 'actor' | 'command' | 'summary' | 'hash'>;
@@ -42,8 +41,8 @@ export type VerifiedLog = { verified: boolean; events: number; brokenAt: number 
 /** Follows the chain of the audit log; with `head` also tells whether it still holds the hash that was kept elsewhere. */
 export function verifyAuditLog(store: Store, head: string | null): VerifiedLog & { head: string | null } {
   return store.read((transaction) => {
-    const check: ChainCheck = verifyRuns(transaction);
-    const held = head === null || findRuns(transaction, null).some(({ hash }) => hash === head.toLowerCase());
+    const check = verifyRuns(transaction);
+    const held = head === null || hasHash(transaction, head);
     const brokenAt = check.brokenAt ?? (held ? null : check.events + 1);
     return { verified: brokenAt === null, events: check.events, brokenAt, head: check.head };
   });

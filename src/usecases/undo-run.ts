@@ -1,7 +1,7 @@
 import { Problem } from '../domain/problem.ts';
-import { findLastRun, findRun, type Run } from '../store/runs.ts';
+import { findLastRun, findRun, mapUndone, type Run } from '../store/runs.ts';
 import type { ReadTransaction, Store, Written } from '../store/store.ts';
-import { findUndoing, type KeptReason, RunUndoing } from '../store/undo.ts';
+import { type KeptReason, RunUndoing } from '../store/undo.ts';
 
 /** What was left as it is: of which kind, with its number there. */
 export type KeptThing = { what: string; id: number; reason: KeptReason };
@@ -24,7 +24,7 @@ export function undoRun(store: Store, runId: number | null): Written<UndoneRun &
     const run = getRun(transaction, runId);
     const { id, at, command } = run;
     if (NEVER.includes(command)) throw new Problem('run-not-undoable', { run: id, command });
-    const undoing = findUndoing(transaction, id);
+    const undoing = mapUndone(transaction).get(id);
     if (undoing !== undefined) throw new Problem('already-undone', { run: id, by: undoing });
     transaction.takeBack(id);
     const { undone, kept } = new RunUndoing(transaction, id).run();

@@ -1,29 +1,25 @@
 // How long a roster takes to import beside what SQLite's own shell needs for the same file, in the same run.
 // node test/bench/import.js [--rows 10000,100000,1000000] [--rounds N] [--shuffled] [--markdown]
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { createReadStream, existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import Database from 'better-sqlite3';
 import { findPromises, showPromises, showSize, toMarkdown, WORK } from './import-report.js';
-import { findPython, makeMeter, median, plainEnvironment, syncFile } from './measure.js';
+import {
+  findPython,
+  makeBenchFolder,
+  makeMeter,
+  median,
+  PROGRAM,
+  plainEnvironment,
+  REGISTRATION,
+  syncFile,
+} from './measure.js';
 import { writeRoster } from './rosters.js';
 
-const PROGRAM = fileURLToPath(new URL('../../bin/sferum-admin.js', import.meta.url));
 const PLAIN_IMPORT = fileURLToPath(new URL('plain-import.py', import.meta.url));
-const REGISTRATION = [
-  'register-org',
-  '--kind=school',
-  '--name=Средняя школа № 5 города Приреченска',
-  '--short-name=Школа № 5',
-  '--director=Орлова Мария Ивановна',
-  '--admin=Лебедев Пётр Алексеевич',
-  '--admin-phone=8 (900) 000-00-17',
-  '--order-number=12-од',
-  '--order-date=01.09.2026',
-];
 const { values: options } = parseArgs({
   options: {
     rows: { type: 'string', default: '10000,100000,1000000' },
@@ -35,15 +31,7 @@ const { values: options } = parseArgs({
 const sizes = options.rows.split(',').map((text) => readCount('--rows', text));
 const rounds = options.rounds === undefined ? undefined : readCount('--rounds', options.rounds);
 
-const folder = mkdtempSync(join(tmpdir(), 'sferum-bench-'));
-process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
-for (const [signal, code] of [
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-  ['SIGHUP', 129],
-]) {
-  process.once(signal, () => process.exit(code));
-}
+const folder = makeBenchFolder();
 
 const python = findPython();
 const meter = makeMeter(folder, plainEnvironment({ HOME: folder, SFERUM_NOW: '2026-09-07T06:00:00Z' }), python);

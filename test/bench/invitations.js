@@ -1,21 +1,23 @@
 // How long personal invitations for a whole roster take, and revoking them all at night, beside what bare rows and bare
 // sealing need in the same run. The full size: node test/bench/invitations.js --people 100000
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import Database from 'better-sqlite3';
-import { findPython, makeMeter, median, plainEnvironment, syncFile } from './measure.js';
+import {
+  findPython,
+  makeBenchFolder,
+  makeMeter,
+  median,
+  PROGRAM,
+  plainEnvironment,
+  REGISTRATION,
+  syncFile,
+} from './measure.js';
 import { writeRoster } from './rosters.js';
 
-const PROGRAM = fileURLToPath(new URL('../../bin/sferum-admin.js', import.meta.url));
 const PLAIN = fileURLToPath(new URL('plain-invitations.js', import.meta.url));
-const REGISTRATION = [
-  ...['register-org', '--kind=school', '--name=Средняя школа № 5 города Приреченска', '--short-name=Школа № 5'],
-  ...['--director=Орлова Мария Ивановна', '--admin=Лебедев Пётр Алексеевич', '--admin-phone=8 (900) 000-00-17'],
-  ...['--order-number=12-од', '--order-date=01.09.2026'],
-];
 /** The work, and the most that it may take per 100,000 people beside a start of Node, where that is promised. */
 const WORK = {
   start: ['node -e 0'],
@@ -36,15 +38,7 @@ if (!Number.isInteger(people) || people < 1 || !Number.isInteger(rounds) || roun
   throw new Error('--people and --rounds take whole numbers above 0');
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'sferum-bench-'));
-process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
-for (const [signal, code] of [
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-  ['SIGHUP', 129],
-]) {
-  process.once(signal, () => process.exit(code));
-}
+const folder = makeBenchFolder();
 const python = findPython();
 const meterAt = (now) => makeMeter(folder, plainEnvironment({ HOME: folder, SFERUM_NOW: now }), python);
 const [day, night, nightAfter] = ['2026-09-07T06:00:00Z', '2026-09-22T01:00:00Z', '2026-09-23T01:00:00Z'].map(meterAt);

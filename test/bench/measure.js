@@ -1,7 +1,31 @@
 // Measuring child processes: how long they take and how much memory they need at most.
 import { spawn, spawnSync } from 'node:child_process';
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The program that is measured, and the command line that registers its school. */
+export const PROGRAM = fileURLToPath(new URL('../../bin/sferum-admin.js', import.meta.url));
+export const REGISTRATION = [
+  ...['register-org', '--kind=school', '--name=Средняя школа № 5 города Приреченска', '--short-name=Школа № 5'],
+  ...['--director=Орлова Мария Ивановна', '--admin=Лебедев Пётр Алексеевич', '--admin-phone=8 (900) 000-00-17'],
+  ...['--order-number=12-од', '--order-date=01.09.2026'],
+];
+
+/** A folder for one bench, which goes away with the process, however that ends. */
+export function makeBenchFolder() {
+  const folder = mkdtempSync(join(tmpdir(), 'sferum-bench-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ]) {
+    process.once(signal, () => process.exit(code));
+  }
+  return folder;
+}
 
 const TIME = '/usr/bin/time';
 /** Runs a command, then writes what it used into a file: peak memory in KB, seconds of processor, seconds by the clock. */

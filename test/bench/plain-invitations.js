@@ -1,7 +1,7 @@
 // The floors of the invitation bench, each in a process of its own: what better-sqlite3 and Node's crypto need for bare rows.
 // node test/bench/plain-invitations.js rows FILE COUNT | revoke FILE | seal COUNT
 import { createCipheriv, createHash, randomBytes } from 'node:crypto';
-import Database from 'better-sqlite3';
+import { openPlain } from './plain-store.js';
 
 const SCHEMA = `CREATE TABLE invitation (
   id INTEGER PRIMARY KEY, class_id INTEGER, role TEXT NOT NULL, person_id INTEGER, code_digest BLOB NOT NULL UNIQUE,
@@ -17,17 +17,10 @@ const [CREATED, EXPIRES, REVOKED] = [
   '2026-09-22T06:00:00.000Z',
 ];
 
-function open(file) {
-  const database = new Database(file);
-  database.pragma('journal_mode = WAL');
-  database.pragma('synchronous = FULL');
-  return database;
-}
-
 const WORK = {
   /** As many rows under as many indexes, in one transaction; the random bytes are cut from one piece. */
   rows(file, count) {
-    const database = open(file);
+    const database = openPlain(file);
     database.exec(SCHEMA);
     const insert = database.prepare(`INSERT INTO invitation
       (class_id, role, person_id, code_digest, code_sealed, max_uses, created_at, expires_at) VALUES (?, ?, ?, ?, ?, 1, ?, ?)`);
@@ -44,7 +37,7 @@ const WORK = {
   },
   /** All of them revoked, row by row. */
   revoke(file) {
-    const database = open(file);
+    const database = openPlain(file);
     const ids = database.prepare('SELECT id FROM invitation WHERE uses = 0 AND revoked_at IS NULL').pluck().all();
     const update = database.prepare("UPDATE invitation SET revoked_at = ?, revoke_reason = 'unused' WHERE id = ?");
     database.transaction(() => {

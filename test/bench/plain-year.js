@@ -1,7 +1,7 @@
 // The floor of the bench of start-year, in a process of its own: what better-sqlite3 needs to end as many bare places and
 // begin as many new ones, under as many indexes, class by class.
 // node test/bench/plain-year.js fill FILE COUNT | carry FILE
-import Database from 'better-sqlite3';
+import { openPlain } from './plain-store.js';
 
 const SCHEMA = `CREATE TABLE enrolment (
   id INTEGER PRIMARY KEY, person_id INTEGER NOT NULL, role TEXT NOT NULL, class_id INTEGER, started_on TEXT NOT NULL,
@@ -12,16 +12,9 @@ CREATE UNIQUE INDEX enrolment_once
   ON enrolment (person_id, role, coalesce(class_id, 0), CASE WHEN ended_on IS NULL THEN 0 ELSE id END);`;
 const PUPILS_IN_A_CLASS = 25;
 
-function open(file) {
-  const database = new Database(file);
-  database.pragma('journal_mode = WAL');
-  database.pragma('synchronous = FULL');
-  return database;
-}
-
 const WORK = {
   fill(file, count) {
-    const database = open(file);
+    const database = openPlain(file);
     database.exec(SCHEMA);
     const insert = database.prepare(`INSERT INTO enrolment (person_id, role, class_id, started_on, start_kind)
       VALUES (?, 'pupil', ?, '2026-09-01', 'formed')`);
@@ -31,7 +24,7 @@ const WORK = {
     database.close();
   },
   carry(file) {
-    const database = open(file);
+    const database = openPlain(file);
     const last = database.prepare('SELECT max(class_id) FROM enrolment').pluck().get();
     const begin = database.prepare(`INSERT INTO enrolment (person_id, role, class_id, started_on, start_kind)
       SELECT person_id, role, ?, '2027-08-25', 'formed' FROM enrolment WHERE class_id = ? AND ended_on IS NULL`);

@@ -1,20 +1,22 @@
 // How long it takes to begin a school year: half of the people are pupils with a personal invitation each, the other half
 // their mothers; beside bare rows in the same run. The full size: node test/bench/year.js --people 100000
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { findPython, makeMeter, median, plainEnvironment, syncFile } from './measure.js';
+import {
+  findPython,
+  makeBenchFolder,
+  makeMeter,
+  median,
+  PROGRAM,
+  plainEnvironment,
+  REGISTRATION,
+  syncFile,
+} from './measure.js';
 import { writeRoster } from './rosters.js';
 
-const PROGRAM = fileURLToPath(new URL('../../bin/sferum-admin.js', import.meta.url));
 const PLAIN = fileURLToPath(new URL('plain-year.js', import.meta.url));
-const REGISTRATION = [
-  ...['register-org', '--kind=school', '--name=Средняя школа № 5 города Приреченска', '--short-name=Школа № 5'],
-  ...['--director=Орлова Мария Ивановна', '--admin=Лебедев Пётр Алексеевич', '--admin-phone=8 (900) 000-00-17'],
-  ...['--order-number=12-од', '--order-date=01.09.2026'],
-];
 /** The work, and the most seconds that it may take per 100,000 people, where that is promised. */
 const WORK = {
   plain: ['bare places ended and begun'],
@@ -29,15 +31,7 @@ if (!Number.isInteger(people / 2) || people < 2 || !Number.isInteger(rounds) || 
   throw new Error('--people takes an even number, --rounds a whole one above 0');
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'sferum-bench-'));
-process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
-for (const [signal, code] of [
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-  ['SIGHUP', 129],
-]) {
-  process.once(signal, () => process.exit(code));
-}
+const folder = makeBenchFolder();
 const python = findPython();
 const meterAt = (now) => makeMeter(folder, plainEnvironment({ HOME: folder, SFERUM_NOW: now }), python);
 const [autumn, summer] = ['2026-09-07T06:00:00Z', '2027-08-25T06:00:00Z'].map(meterAt);

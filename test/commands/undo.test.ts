@@ -129,6 +129,24 @@ describe('undo', () => {
     });
   });
 
+  test('somebody who was touched since stays with all that was entered with them', async () => {
+    const school = await makeLively();
+    const { code } = await issue(school, 'Учительская', '--role', 'teacher', '--uses', '1');
+    await apply(school, code, 'Громова Вера Ильинична');
+    const { runId } = await school.ask('approve', '2', '--as-new', '--verify');
+    await school.ask('edit-person', 'Громова Вера Ильинична', '--phone', '8 900 000-03-03');
+    const { kept } = await school.ask('undo', String(runId));
+    expect(kept.map((one: { what: string; reason: string }) => [one.what, one.reason])).toEqual([
+      ['person', 'changed-since'],
+    ]);
+    const { items: requests } = await school.ask('list-requests', '--state', 'pending');
+    expect(requests.map((one: { id: number }) => one.id)).toEqual([1]);
+    const { items } = await school.ask('list-people', '--role', 'teacher');
+    expect(items.find((one: { fullName: string }) => one.fullName === 'Громова Вера Ильинична')).toMatchObject({
+      ...{ classes: ['Учительская'], state: 'joined', verification: 'verified' },
+    });
+  });
+
   test('a place that another one has followed stays as it ended', async () => {
     const school = await makeLively();
     const { runId } = await school.ask('withdraw', ANNA, '--reason', 'left');
@@ -216,7 +234,10 @@ describe('audit-log', () => {
     expect(items[1]).toMatchObject({ actor: 'tester', summary: { person: { added: null, changed: 1, ids: [5] } } });
     expect(items[1].hash).toMatch(/^[0-9a-f]{64}$/);
     const { stdout } = await school.run('audit-log', '--format', 'csv');
-    expect(stdout).toContain('edit-person;person ~1;');
+    expect(stdout).toContain('edit-person;люди ~1;');
+    expect(stdout).toContain('register-org;администраторы +1, каналы +1–2, классы +1,');
+    const english = await school.run('audit-log', '--format', 'csv', '--lang', 'en');
+    expect(english.stdout).toContain('join;join request +1, invitation ~1;');
     expect(stdout).not.toMatch(/Королёв|Иванова|9000000101/);
     expect((await school.ask('audit-log', '--since', '08.09.2026')).total).toBe(0);
   });

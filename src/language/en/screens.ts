@@ -5,7 +5,6 @@ import { EXAMPLE_CLASSES, type OrganizationKind } from '../../domain/organizatio
 import type { PersonRef, PersonState, Role } from '../../domain/person.ts';
 import type { HandEditable } from '../../domain/roster-changes.ts';
 import { safeText } from '../../domain/safe-text.ts';
-import type { ChangeSummary } from '../../store/change-log.ts';
 import type { ConsentState } from '../../store/consents.ts';
 import type { EndKind, StartKind } from '../../store/enrolments.ts';
 import type { Order, PastPlace, PlaceRef } from '../../store/person-history.ts';
@@ -15,6 +14,7 @@ import type { SkipReason } from '../../usecases/issue-invitations.ts';
 import type { MovementEvent } from '../../usecases/list-movement.ts';
 import type { RenewedInvitations } from '../../usecases/renew-invitations.ts';
 import type { ChecklistItem } from '../../usecases/show-organization.ts';
+import { tellChanges } from '../change-summary.ts';
 import { NO_ANSWERS, YES_ANSWERS } from '../keyboard.ts';
 import type { Language } from '../language.ts';
 import type { Keeping } from '../ru/keeping.ts';
@@ -113,15 +113,6 @@ const LEFT_THE_BUILDING: Readonly<Record<string, string>> = {
   approve: 'Whoever was admitted on the platform has to be removed there.',
   'verify-teacher': 'On the platform the status is changed separately.',
 };
-/** What a run did, in ids and numbers: person +12–15, invitation ~3. */
-const summarize = (summary: ChangeSummary) =>
-  Object.entries(summary)
-    .map(([table, { added, changed }]) =>
-      [table, ...(added === null ? [] : [`+${added[0]}–${added[1]}`]), ...(changed > 0 ? [`~${changed}`] : [])].join(
-        ' ',
-      ),
-    )
-    .join(', ');
 const SKIP_REASONS: Readonly<Record<SkipReason, string>> = {
   'already-open': 'an open invitation exists already',
   'nobody-to-invite': 'there is nobody to invite',
@@ -845,7 +836,7 @@ export const makeScreens = (words: Vocabulary): Omit<Language['screens'], keyof 
       ...(LEFT_THE_BUILDING[command] === undefined ? [] : [LEFT_THE_BUILDING[command]]),
     ]
       .join('\n')
-      .concat(hint(screen, 'To do it again: sferum-admin undo'));
+      .concat(document.applied ? hint(screen, 'To do it again: sferum-admin undo') : '');
   },
   listRuns: {
     empty: 'Nothing has been run yet.',
@@ -865,7 +856,7 @@ export const makeScreens = (words: Vocabulary): Omit<Language['screens'], keyof 
       { title: 'When', value: (one, screen) => `${day(one.at, screen)} ${timeInZone(one.at, screen.timeZone)}` },
       { title: 'Who', value: (one) => one.actor },
       { title: 'Command', value: (one) => one.command },
-      { title: 'What', value: (one) => summarize(one.summary) },
+      { title: 'What', value: (one) => tellChanges(one.summary, (table) => table.replaceAll('_', ' ')) },
       { title: 'Hash', value: (one) => one.hash.slice(0, 12) },
     ],
     verified: ({ events }, head) =>

@@ -8,7 +8,6 @@ import type { HandEditable } from '../../domain/roster-changes.ts';
 import type { ImportWarning } from '../../domain/roster-import.ts';
 import { safeText } from '../../domain/safe-text.ts';
 import type { StatisticsGrouping } from '../../domain/statistics.ts';
-import type { ChangeSummary } from '../../store/change-log.ts';
 import type { ListedClass } from '../../store/classes.ts';
 import type { Consent, ConsentState } from '../../store/consents.ts';
 import type { EndKind, StartKind } from '../../store/enrolments.ts';
@@ -52,6 +51,7 @@ import type { StartedYear } from '../../usecases/start-year.ts';
 import type { TakenProposals } from '../../usecases/take-proposals.ts';
 import type { UndoneNotes, UndoneRun } from '../../usecases/undo-run.ts';
 import type { VerifiedTeachers } from '../../usecases/verify-teachers.ts';
+import { tellChanges } from '../change-summary.ts';
 import { NO_ANSWERS, YES_ANSWERS } from '../keyboard.ts';
 import {
   capitalize,
@@ -139,22 +139,26 @@ const CONSENTS: Readonly<Record<ConsentState, string>> = {
   withdrawn: 'отозвано',
   refused: 'отказ',
 };
-const KEPT_THINGS: Readonly<Record<string, string>> = {
-  person: 'человек',
-  enrolment: 'место',
-  class: 'учебная единица',
-  invitation: 'приглашение',
-  'join-request': 'заявка',
-  member: 'участник',
-  homeroom: 'руководство',
-  'class-teacher': 'занятия',
-  'parent-child': 'родство',
-  consent: 'согласие',
-  administrator: 'администратор',
-  'teacher-verification': 'подтверждение',
-  organization: 'организация',
-  word: 'слово',
-};
+/** What the register keeps, by the table: one of it, and many. */
+const things = (words: Vocabulary): Readonly<Record<string, readonly [one: string, many: string]>> => ({
+  person: ['человек', 'люди'],
+  enrolment: ['место', 'места'],
+  class: [words.class.one.nominative, words.class.many.nominative],
+  invitation: ['приглашение', 'приглашения'],
+  join_request: ['заявка', 'заявки'],
+  member: ['участник', 'участники'],
+  homeroom: [words.homeroom, words.homeroom],
+  class_teacher: ['занятия', 'занятия'],
+  parent_child: ['родство', 'родство'],
+  consent: ['согласие', 'согласия'],
+  administrator: ['администратор', 'администраторы'],
+  teacher_verification: ['подтверждение статуса', 'подтверждения статуса'],
+  organization: ['организация', 'организация'],
+  channel: ['канал', 'каналы'],
+  word: ['слово', 'слова'],
+  past_year: ['прошлый год', 'прошлые годы'],
+  roster_mapping: ['столбцы файла', 'столбцы файлов'],
+});
 const KEPT_REASONS: Readonly<Record<KeptReason, string>> = {
   'changed-since': 'менялось позже',
   'in-use': 'нужно тому, что осталось',
@@ -167,15 +171,6 @@ const LEFT_THE_BUILDING: Readonly<Record<string, string>> = {
   approve: 'Кого уже приняли на платформе, исключите там сами.',
   'verify-teacher': 'На платформе статус меняют отдельно.',
 };
-/** What a run did, in ids and numbers: person +12–15, invitation 3. */
-const summarize = (summary: ChangeSummary) =>
-  Object.entries(summary)
-    .map(([table, { added, changed }]) =>
-      [table, ...(added === null ? [] : [`+${added[0]}–${added[1]}`]), ...(changed > 0 ? [`~${changed}`] : [])].join(
-        ' ',
-      ),
-    )
-    .join(', ');
 const SKIP_REASONS: Readonly<Record<SkipReason, string>> = {
   'already-open': 'уже есть открытое приглашение',
   'nobody-to-invite': 'приглашать некого',
@@ -928,7 +923,8 @@ export const makeScreens = (words: Vocabulary) => ({
     screen: Screen,
   ) => {
     const told = kept.map(
-      ({ what, id: number, reason }) => `${KEPT_THINGS[what] ?? what} №\u00a0${number} (${KEPT_REASONS[reason]})`,
+      ({ what, id: number, reason }) =>
+        `${things(words)[what.replaceAll('-', '_')]?.[0] ?? what} №\u00a0${number} (${KEPT_REASONS[reason]})`,
     );
     return [
       `${trial(document)}Запуск ${id} (${command}, ${day(at, screen)}) ${kept.length > 0 ? 'отменён не весь' : 'отменён'}: ${plural(undone, 'возвращена', 'возвращены', 'возвращено')} ${count(undone, 'запись', 'записи', 'записей')}.`,
@@ -936,7 +932,7 @@ export const makeScreens = (words: Vocabulary) => ({
       ...(LEFT_THE_BUILDING[command] === undefined ? [] : [LEFT_THE_BUILDING[command]]),
     ]
       .join('\n')
-      .concat(hint(screen, 'Вернуть сделанное: sferum-admin undo'));
+      .concat(document.applied ? hint(screen, 'Вернуть сделанное: sferum-admin undo') : '');
   },
   listRuns: {
     empty: 'Запусков ещё не было.',
@@ -956,7 +952,7 @@ export const makeScreens = (words: Vocabulary) => ({
       { title: 'Когда', value: (one, screen) => `${day(one.at, screen)} ${timeInZone(one.at, screen.timeZone)}` },
       { title: 'Кто', value: (one) => one.actor },
       { title: 'Команда', value: (one) => one.command },
-      { title: 'Что', value: (one) => summarize(one.summary) },
+      { title: 'Что', value: (one) => tellChanges(one.summary, (table) => things(words)[table]?.[1] ?? table) },
       { title: 'Отпечаток', value: (one) => one.hash.slice(0, 12) },
     ] satisfies Column<AuditEvent>[] as Column<AuditEvent>[],
     verified: ({ events }: VerifiedLog, head: string | null) =>

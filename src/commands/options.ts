@@ -1,3 +1,5 @@
+import type { Command } from '@commander-js/extra-typings';
+import type { App } from '../app.ts';
 import { addToInstant, endOfDay, type IsoDate, parseDate, parseSpan } from '../domain/calendar.ts';
 import { isPlatformLink } from '../domain/invitation.ts';
 import { ROLES, type Role } from '../domain/person.ts';
@@ -114,4 +116,16 @@ export async function readPhone(flag: string, text: string): Promise<string> {
   const phone = parsePhone(text);
   if (phone === undefined) throw new Problem('phone-invalid', { flag, value: text });
   return phone;
+}
+
+/** Adds the options that name the order by which something is done. */
+export function addOrderOptions<A extends unknown[], O extends Record<string, unknown>>(
+  // biome-ignore lint/complexity/noBannedTypes: the library's own type of a command without options of those around it
+  command: Command<A, O, {}>,
+  app: App,
+) {
+  const words = app.language.help.order;
+  return command
+    .option('--order-number <number>', words.number, textOption('--order-number'))
+    .option('--order-date <date>', words.date, dateOption('--order-date'));
 }

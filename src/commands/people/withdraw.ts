@@ -1,19 +1,20 @@
 import type { App } from '../../app.ts';
 import { LEAVING_REASONS, type LeavingReason, withdraw } from '../../usecases/move-person.ts';
 import type { BareCommand } from '../command.ts';
-import { dateOption, oneOf, textOption } from '../options.ts';
+import { addOrderOptions, dateOption, oneOf, textOption } from '../options.ts';
 
 /** withdraw: lets somebody leave the organisation, or one class of several. */
 export function define(command: BareCommand, app: App) {
   const { arguments: named, options: words } = app.language.help.commands.withdraw;
-  return command
-    .argument('[person]', named.person)
-    .option('--class <class>', words.class)
-    .option('--date <date>', words.date, dateOption('--date'))
-    .option('--reason <reason>', words.reason, oneOf('--reason', LEAVING_REASONS))
-    .option('--destination <text>', words.destination, textOption('--destination'))
-    .option('--order-number <number>', words.orderNumber, textOption('--order-number'))
-    .option('--order-date <date>', words.orderDate, dateOption('--order-date'))
+  return addOrderOptions(
+    command
+      .argument('[person]', named.person)
+      .option('--class <class>', words.class)
+      .option('--date <date>', words.date, dateOption('--date'))
+      .option('--reason <reason>', words.reason, oneOf('--reason', LEAVING_REASONS))
+      .option('--destination <text>', words.destination, textOption('--destination')),
+    app,
+  )
     .option('--vacate', words.vacate)
     .action(async (given, { class: className = null, reason: why, destination = null, ...options }) => {
       const { date = null, orderNumber = null, orderDate = null, vacate = false } = options;

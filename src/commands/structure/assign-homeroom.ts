@@ -3,16 +3,15 @@ import { Problem } from '../../domain/problem.ts';
 import { assignHomeroom, assignHomeroomsFromFile, removeHomeroom } from '../../usecases/assign-homeroom.ts';
 import type { BareCommand } from '../command.ts';
 import { openInput } from '../input.ts';
-import { dateOption, textOption } from '../options.ts';
+import { addOrderOptions } from '../options.ts';
 
 /** assign-homeroom: attaches homeroom teachers to classes by the director's order. */
 export function define(command: BareCommand, app: App) {
   const words = app.language.help.commands['assign-homeroom'];
-  return command
-    .argument('[class]', words.arguments.class)
-    .argument('[person]', words.arguments.person)
-    .option('--order-number <number>', words.options.orderNumber, textOption('--order-number'))
-    .option('--order-date <date>', words.options.orderDate, dateOption('--order-date'))
+  return addOrderOptions(
+    command.argument('[class]', words.arguments.class).argument('[person]', words.arguments.person),
+    app,
+  )
     .option('--replace', words.options.replace)
     .option('--from <file>', words.options.from)
     .option('--from-roster', words.options.fromRoster)

@@ -40,6 +40,7 @@ export const help: Language['help'] = {
     limit: 'no more rows than this',
     offset: 'skip this many rows',
   },
+  order: { number: 'number of the order', date: 'date of the order' },
   commands: {
     'register-org': {
       summary: 'set up the register of an organisation',
@@ -80,7 +81,6 @@ export const help: Language['help'] = {
     'appoint-admin': {
       summary: 'appoint a further administrator from the staff who have joined',
       arguments: { person: 'who: full name, #number or id:journal-id' },
-      options: { orderNumber: 'number of the order', orderDate: 'date of the order' },
     },
     'dismiss-admin': {
       summary: 'dismiss an administrator; the last one stays',
@@ -304,8 +304,6 @@ export const help: Language['help'] = {
         externalId: 'number in the journal',
         position: 'position',
         child: 'whose parent: full name of the child, #number or id:number-in-the-journal',
-        orderNumber: 'number of the order',
-        orderDate: 'date of the order',
       },
     },
     transfer: {
@@ -315,8 +313,6 @@ export const help: Language['help'] = {
         to: 'into which class',
         from: 'out of which class, where there are several',
         date: 'from which day on; today if not given',
-        orderNumber: 'number of the order',
-        orderDate: 'date of the order',
       },
     },
     withdraw: {
@@ -328,8 +324,6 @@ export const help: Language['help'] = {
         reason: 'why: transferred to another organisation, graduated, dismissed, left, unknown',
         destination: 'where to',
         vacate: 'do not ask when a class is left without a homeroom teacher',
-        orderNumber: 'number of the order',
-        orderDate: 'date of the order',
       },
     },
     reinstate: {
@@ -338,8 +332,6 @@ export const help: Language['help'] = {
       options: {
         class: 'into which class',
         date: 'from which day on; today if not given',
-        orderNumber: 'number of the order',
-        orderDate: 'date of the order',
       },
     },
     'list-movement': {
@@ -361,8 +353,6 @@ export const help: Language['help'] = {
       summary: 'assign homeroom teachers by order',
       arguments: { class: 'class', person: 'member of staff: full name, #number or id:number-in-the-journal' },
       options: {
-        orderNumber: 'number of the order',
-        orderDate: 'date of the order',
         replace: 'replace the present homeroom teacher',
         from: 'the distribution from a file “class;teacher;order number;order date”',
         fromRoster: 'as the roster of staff proposes',

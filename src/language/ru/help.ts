@@ -38,6 +38,7 @@ export const help = {
     limit: 'не больше этого числа строк',
     offset: 'пропустить столько строк',
   },
+  order: { number: 'номер приказа', date: 'дата приказа' },
   commands: {
     'register-org': {
       summary: 'завести реестр организации',
@@ -78,7 +79,6 @@ export const help = {
     'appoint-admin': {
       summary: 'назначить ещё одного администратора из сотрудников, которые уже в сообществе',
       arguments: { person: 'кто: полное имя, #номер или id:номер-в-журнале' },
-      options: { orderNumber: 'номер приказа', orderDate: 'дата приказа' },
     },
     'dismiss-admin': {
       summary: 'снять администратора; последний остаётся',
@@ -301,8 +301,6 @@ export const help = {
         externalId: 'номер в журнале',
         position: 'должность',
         child: 'чей родитель: полное имя ребёнка, #номер или id:номер-в-журнале',
-        orderNumber: 'номер приказа',
-        orderDate: 'дата приказа',
       },
     },
     transfer: {
@@ -312,8 +310,6 @@ export const help = {
         to: 'в какой класс',
         from: 'из какого класса, если их несколько',
         date: 'с какого дня; если не указан, с сегодняшнего',
-        orderNumber: 'номер приказа',
-        orderDate: 'дата приказа',
       },
     },
     withdraw: {
@@ -326,8 +322,6 @@ export const help = {
           'почему: transferred — перешёл в другую организацию, graduated — окончил, dismissed — уволен, left — ушёл, unknown — неизвестно',
         destination: 'куда',
         vacate: 'не спрашивать, если класс остаётся без классного руководителя',
-        orderNumber: 'номер приказа',
-        orderDate: 'дата приказа',
       },
     },
     reinstate: {
@@ -336,8 +330,6 @@ export const help = {
       options: {
         class: 'в какой класс',
         date: 'с какого дня; если не указан, с сегодняшнего',
-        orderNumber: 'номер приказа',
-        orderDate: 'дата приказа',
       },
     },
     'list-movement': {
@@ -359,8 +351,6 @@ export const help = {
       summary: 'назначить классных руководителей по приказу',
       arguments: { class: 'класс', person: 'сотрудник: полное имя, #номер или id:номер-в-журнале' },
       options: {
-        orderNumber: 'номер приказа',
-        orderDate: 'дата приказа',
         replace: 'заменить прежнего руководителя',
         from: 'распределение из файла «класс;учитель;номер приказа;дата приказа»',
         fromRoster: 'как предлагает список сотрудников',

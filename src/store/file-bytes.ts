@@ -9,6 +9,7 @@ import {
   readSync,
   rmdirSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -62,6 +63,21 @@ export function* readPieces(descriptor: number): Generator<{ at: number; piece: 
     if (length === 0) return;
     yield { at, piece: chunk.subarray(0, length) };
     at += length;
+  }
+}
+
+const SQLITE_MAGIC = 'SQLite format 3\0';
+
+/** The first hundred bytes of a database; null for what is none. */
+export function readDatabaseHeader(path: string): Buffer | null {
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return null;
+  const header = Buffer.alloc(100);
+  const descriptor = openSync(path, 'r');
+  try {
+    const isWhole = readSync(descriptor, header) === header.length;
+    return isWhole && header.toString('latin1', 0, SQLITE_MAGIC.length) === SQLITE_MAGIC ? header : null;
+  } finally {
+    closeSync(descriptor);
   }
 }
 

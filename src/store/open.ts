@@ -1,11 +1,10 @@
-import { closeSync, existsSync, linkSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { isProblem, Problem } from '../domain/problem.ts';
-import { createPrivateFile, removeDatabase, temporaryName } from './file-bytes.ts';
+import { createPrivateFile, readDatabaseHeader, removeDatabase, temporaryName } from './file-bytes.ts';
 import { APPLICATION_ID, migrate, STORE_VERSION } from './migrate.ts';
 import { type Connection, checkSqliteVersion, openConnection, toStoreProblem } from './sqlite.ts';
 
-const SQLITE_MAGIC = 'SQLite format 3\0';
 /** Where a database header keeps the application's id and the store's version, in bytes. */
 const USER_VERSION_AT = 60;
 const APPLICATION_ID_AT = 68;
@@ -91,20 +90,13 @@ function cannotWrite(file: string, error: unknown): Problem<'cannot-write'> {
 /** Refuses a file that is missing or is no store of this program, before SQLite touches it; `path` is where it lies. */
 export function checkStoreFile(file: string, path = file): void {
   if (!existsSync(path)) throw new Problem('store-missing', { file });
-  if (!statSync(path).isFile()) throw new Problem('store-foreign', { file });
-  const header = Buffer.alloc(100);
-  let length: number;
+  let header: Buffer | null;
   try {
-    const descriptor = openSync(path, 'r');
-    length = readSync(descriptor, header, 0, header.length, 0);
-    closeSync(descriptor);
+    header = readDatabaseHeader(path);
   } catch (error) {
     throw toStoreProblem(error, file, 0);
   }
-  if (length < header.length || header.toString('latin1', 0, SQLITE_MAGIC.length) !== SQLITE_MAGIC) {
-    throw new Problem('store-foreign', { file });
-  }
-  if (header.readUInt32BE(APPLICATION_ID_AT) !== APPLICATION_ID) throw new Problem('store-foreign', { file });
+  if (header?.readUInt32BE(APPLICATION_ID_AT) !== APPLICATION_ID) throw new Problem('store-foreign', { file });
   const version = header.readUInt32BE(USER_VERSION_AT);
   if (version > STORE_VERSION) throw new Problem('store-newer', { file, version, supported: STORE_VERSION });
 }

@@ -1,5 +1,6 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { isProblem, Problem } from '../domain/problem.ts';
+import { readDatabaseHeader } from './file-bytes.ts';
 import { APPLICATION_ID } from './migrate.ts';
 import { checkStoreFile } from './open.ts';
 import { compareSchema } from './schema.ts';
@@ -66,24 +67,14 @@ function toCopyProblem(error: unknown, file: string, waitMilliseconds: number): 
 
 /** A file that was opened as a store is one of those that SQLite lays others beside when it is read. */
 function isBackupFile(path: string): boolean {
-  const header = readHeader(path);
-  return header.readUInt32BE(APPLICATION_ID_AT) !== APPLICATION_ID || isBackupHeader(header);
-}
-
-function readHeader(path: string): Buffer {
-  const header = Buffer.alloc(100);
-  const descriptor = openSync(path, 'r');
-  try {
-    readSync(descriptor, header);
-    return header;
-  } finally {
-    closeSync(descriptor);
-  }
+  const header = readDatabaseHeader(path);
+  return header?.readUInt32BE(APPLICATION_ID_AT) !== APPLICATION_ID || isBackupHeader(header);
 }
 
 /** Tells whether a database file is as long as its header says. */
 function hasItsLength(path: string): boolean {
-  const header = readHeader(path);
+  const header = readDatabaseHeader(path);
+  if (header === null) return false;
   const pageSize = header.readUInt16BE(PAGE_SIZE_AT);
   return statSync(path).size === header.readUInt32BE(PAGE_COUNT_AT) * (pageSize === 1 ? 65_536 : pageSize);
 }

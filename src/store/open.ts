@@ -1,4 +1,4 @@
-import { existsSync, linkSync, mkdirSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { isProblem, Problem } from '../domain/problem.ts';
 import { createPrivateFile, readDatabaseHeader, removeDatabase, temporaryName } from './file-bytes.ts';
@@ -11,8 +11,10 @@ const APPLICATION_ID_AT = 68;
 
 /** Opens an existing store with every promise of durability set and read back; refuses what is no store of ours. */
 export function openStoreFile(file: string, waitMilliseconds: number): Connection {
-  checkStoreFile(file);
-  return openOnceMore(file, waitMilliseconds);
+  return openInPlace(file, () => {
+    checkStoreFile(file);
+    return openHere(file, waitMilliseconds);
+  });
 }
 
 /**
@@ -20,10 +22,38 @@ export function openStoreFile(file: string, waitMilliseconds: number): Connectio
  * opens and closes loses all locks the process has on it, and another could take the log away under the first connection.
  */
 export function openOnceMore(file: string, waitMilliseconds: number): Connection {
+  return openInPlace(file, () => openHere(file, waitMilliseconds));
+}
+
+/**
+ * Opens a database anew until what was opened is what lies under the name. Another store may be restored into its place
+ * meanwhile; whoever still held the old file then would take the log of the new one for its own, and mix the two. Once it
+ * has been read, a connection has a lock that keeps the file where it is.
+ */
+export function openInPlace(file: string, open: () => Connection): Connection {
+  for (;;) {
+    const before = identify(file);
+    try {
+      const connection = open();
+      if (identify(file) === before) return connection;
+      connection.close();
+    } catch (error) {
+      if (identify(file) === before && !wasReplaced(error)) throw error;
+    }
+  }
+}
+
+/** What tells one file from another that has its name. */
+function identify(file: string): string {
+  const found = statSync(file, { bigint: true, throwIfNoEntry: false });
+  return found === undefined ? '' : `${found.dev} ${found.ino}`;
+}
+
+function openHere(file: string, waitMilliseconds: number): Connection {
   try {
     return configure(openConnection(file, waitMilliseconds), file);
   } catch (error) {
-    if (wasReplaced(error)) return openStoreFile(file, waitMilliseconds);
+    if (wasReplaced(error)) throw error;
     const problem = toStoreProblem(error, file, waitMilliseconds);
     if (!isProblem(problem, 'store-read-only')) throw problem;
     return openForReading(file, waitMilliseconds);

@@ -14,7 +14,7 @@ import {
   temporaryName,
 } from './file-bytes.ts';
 import { migrate } from './migrate.ts';
-import { checkStoreFile, openOnceMore, openStoreFile } from './open.ts';
+import { checkStoreFile, openInPlace, openOnceMore, openStoreFile } from './open.ts';
 import type { StorePlace } from './place.ts';
 import { breakSeal } from './seal.ts';
 import { type Connection, openConnection, toStoreProblem } from './sqlite.ts';
@@ -119,9 +119,7 @@ class Hold {
     this.waitMilliseconds = waitMilliseconds;
     try {
       refuseDamaged(file);
-      this.connection = openConnection(file, waitMilliseconds);
-      this.connection.pragma('locking_mode = EXCLUSIVE');
-      this.connection.exec('BEGIN EXCLUSIVE; COMMIT');
+      this.connection = openInPlace(file, () => lockWhole(openConnection(file, waitMilliseconds)));
     } catch (error) {
       const problem = toStoreProblem(error, file, waitMilliseconds);
       this.release();
@@ -185,6 +183,18 @@ class Hold {
     } catch {
       throw new Problem('store-busy', { file: this.file, seconds: this.waitMilliseconds / 1000 });
     }
+  }
+}
+
+/** Waits until nobody else has a database open, and keeps all others out until it is closed. */
+function lockWhole(connection: Connection): Connection {
+  try {
+    connection.pragma('locking_mode = EXCLUSIVE');
+    connection.exec('BEGIN EXCLUSIVE; COMMIT');
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw error;
   }
 }
 

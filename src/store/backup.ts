@@ -37,7 +37,10 @@ export function backupFolder(store: string): string {
 export function nameBackup(store: string, now: Instant, occasion: string): string {
   const name = basename(store, extname(store));
   const moment = now.replace(/\.\d+Z$/, 'Z').replaceAll(':', '');
-  for (let number = 1; ; number++) {
+  const second = now.replace(/\.\d+Z$/, '.000Z');
+  const made = listBackups(store).filter((one) => one.moment === second && one.occasion === occasion);
+  // never a number before one that is there: the oldest are those that go
+  for (let number = Math.max(0, ...made.map((one) => one.number)) + 1; ; number++) {
     const ending = number === 1 ? '' : `-${number}`;
     const file = join(backupFolder(store), `${name}-${moment}-${occasion}${ending}.db`);
     if (!existsSync(file)) return file;

@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
@@ -179,5 +188,15 @@ describe('automatic backups', () => {
     await askIn(school, later, 'backup');
     expect(readdirSync(backups)).toHaveLength(10 + others.length + 1);
     expect(NOW < later.now).toBe(true);
+  });
+
+  test('of one second the newest stay too, whatever numbers have become free', async () => {
+    const school = await makeSchool('5А');
+    const copy = join(school.folder, 'copy.db');
+    await school.ask('backup', '--out', copy);
+    for (let time = 1; time <= 12; time++) {
+      const { previous } = await school.ask('restore', copy, '--yes');
+      expect([time, existsSync(previous)]).toEqual([time, true]);
+    }
   });
 });

@@ -28,6 +28,7 @@ const DOORS = [
   'cli-table3',
   'csv-parse/sync',
   'csv-stringify/sync',
+  'docx',
   'env-paths',
   'hucre/xlsx',
   'inquirer',

@@ -30,6 +30,7 @@ const DOORS: Record<string, string> = {
   'cli-table3': 'src/terminal/table.ts',
   'csv-parse/sync': 'src/files/delimited.ts',
   'csv-stringify/sync': 'src/terminal/csv.ts',
+  docx: 'src/documents/docx.ts',
   'env-paths': 'src/files/folders.ts',
   hucre: 'src/files/workbook-reader.js',
   'hucre/xlsx': 'src/files/workbook.ts',

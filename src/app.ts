@@ -8,7 +8,7 @@ import type { DocumentWords } from './language/ru/documents.ts';
 import type { Backup } from './store/backup.ts';
 import type { Setting } from './store/organization.ts';
 import type { StorePlace } from './store/place.ts';
-import type { Store, StoreSettings } from './store/store.ts';
+import type { SoleStore, Store, StoreSettings } from './store/store.ts';
 import type { Vault } from './store/vault.ts';
 import type { Asker } from './terminal/ask.ts';
 import { jsonPieces } from './terminal/json.ts';
@@ -22,7 +22,11 @@ export type App = {
   /** The user's language as every organisation reads it: for help. What is said of an organisation is `spoken`. */
   readonly language: Language;
   readonly options: GlobalOptions;
+  /** Who acts. */
+  readonly actor: string;
   store(): Promise<Store>;
+  /** The same store, once nobody else has it open; a command that asks for it uses no other from then on. */
+  soleStore(): Promise<SoleStore>;
   /** Creates the store and fills it in its first transaction. */
   createStore<T>(fill: (store: Store) => T): Promise<T>;
   vault(): Promise<Vault>;
@@ -87,11 +91,19 @@ export async function makeApp(world: World, options: GlobalOptions, language: La
     world,
     language,
     options,
+    actor: settings.actor,
     async store() {
       if (opened !== null) return opened;
       const file = await findStoreFile();
       opened = (await import('./store/store.ts')).openStore({ ...settings, file });
       return opened;
+    },
+    async soleStore() {
+      const file = await findStoreFile();
+      opened?.close();
+      const sole = (await import('./store/store.ts')).openSoleStore({ ...settings, file });
+      opened = sole;
+      return sole;
     },
     async createStore(fill) {
       const { createStore } = await import('./store/store.ts');

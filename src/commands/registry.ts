@@ -29,6 +29,7 @@ export const COMMANDS = {
   'edit-person': { group: 'people', load: () => import('./people/edit-person.ts') },
   'show-person': { group: 'people', load: () => import('./people/show-person.ts') },
   'record-consent': { group: 'people', load: () => import('./people/record-consent.ts') },
+  purge: { group: 'people', load: () => import('./people/purge.ts') },
   'list-people': { group: 'people', load: () => import('./people/list-people.ts') },
   enroll: { group: 'people', load: () => import('./people/enroll.ts') },
   transfer: { group: 'people', load: () => import('./people/transfer.ts') },

@@ -59,7 +59,7 @@ const SQLITE_MAGIC = 'SQLite format 3\0';
 
 /** Tells whether a path is a database or lies beside one as its key or journal: nothing we write may take its place. */
 function belongsToStore(path: string): boolean {
-  const store = path.replace(/(?:\.key|-wal|-shm|-journal)$/, '');
+  const store = path.replace(/(?:\.key|\.purged|-wal|-shm|-journal)$/, '');
   if (statSync(store, { throwIfNoEntry: false })?.isFile() !== true) return false;
   const head = Buffer.alloc(SQLITE_MAGIC.length);
   const descriptor = openSync(store, 'r');

@@ -7,7 +7,7 @@ import { isBackupHeader } from './seal.ts';
  * A backup that nobody has opened as a store may be replaced by a newer one.
  */
 export function isPartOfStore(path: string, store: string): boolean {
-  const owner = path.replace(/(?:\.key|-wal|-shm|-journal)$/, '');
+  const owner = path.replace(/(?:\.key|\.purged|-wal|-shm|-journal)$/, '');
   if (isSameFile(owner, store) || isSameFile(path, store)) return true;
   const header = readDatabaseHeader(owner);
   if (header === null) return false;

@@ -9,6 +9,26 @@ export type ChangeSummary = Record<string, TableChanges>;
 /** So many ids of changed rows are told in a summary. */
 const MOST_IDS = 20;
 
+/** Columns that are book-keeping and are not remembered. */
+const UNREMEMBERED: Readonly<Record<string, readonly string[]>> = { enrolment: ['roster_digest'] };
+
+/** The columns of a table as `changed.before` holds them, in their order. */
+export function listLoggedColumns(transaction: ReadTransaction, table: string): { name: string; type: string }[] {
+  type Info = { name: string; type: string; hidden: number };
+  const left = [...(UNREMEMBERED[table] ?? []), 'id'];
+  const all = transaction.prepare<[], Info>(`PRAGMA table_xinfo(${table})`).all();
+  return all.filter(({ name, hidden }) => hidden === 0 && !left.includes(name));
+}
+
+/** Changes rows without the log of the present run remembering how they were. */
+export function withoutLog(transaction: WriteTransaction, change: () => void): void {
+  // no row has an id before such a mark
+  const turn = 'UPDATE mark SET last_id = -1 - last_id';
+  transaction.prepare<[], never>(turn).run();
+  change();
+  transaction.prepare<[], never>(turn).run();
+}
+
 /** Notes the last ids, so that the rows which the present run adds are known as its own. */
 export function markRows(transaction: ReadTransaction): void {
   const sql = `INSERT INTO mark (table_name, last_id) SELECT name, seq FROM sqlite_sequence WHERE true

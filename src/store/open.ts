@@ -3,7 +3,7 @@ import { basename, dirname } from 'node:path';
 import { isProblem, Problem } from '../domain/problem.ts';
 import { createPrivateFile, readDatabaseHeader, removeDatabase, temporaryName } from './file-bytes.ts';
 import { APPLICATION_ID, migrate, STORE_VERSION } from './migrate.ts';
-import { type Connection, checkSqliteVersion, openConnection, toStoreProblem } from './sqlite.ts';
+import { type Connection, checkSqliteVersion, lockWhole, openConnection, toStoreProblem } from './sqlite.ts';
 
 /** Where a database header keeps the application's id and the store's version, in bytes. */
 const USER_VERSION_AT = 60;
@@ -63,6 +63,20 @@ function openHere(file: string, waitMilliseconds: number): Connection {
 /** Tells whether another store was restored into the place of the one that was being opened. */
 function wasReplaced(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'SQLITE_READONLY_DBMOVED';
+}
+
+/** Opens a store that nobody else has open, and keeps it so; what is deleted is overwritten with zeros. */
+export function openSoleFile(file: string, waitMilliseconds: number): Connection {
+  try {
+    return openInPlace(file, () => {
+      checkStoreFile(file);
+      const connection = configure(lockWhole(openConnection(file, waitMilliseconds)), file);
+      connection.pragma('secure_delete = ON');
+      return connection;
+    });
+  } catch (error) {
+    throw toStoreProblem(error, file, waitMilliseconds);
+  }
 }
 
 /**

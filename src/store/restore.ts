@@ -4,6 +4,7 @@ import type { Instant } from '../domain/calendar.ts';
 import { isProblem, Problem } from '../domain/problem.ts';
 import { copyStore, listBackups, nameBackup, pruneBackups } from './backup.ts';
 import { isSameFile } from './backup-target.ts';
+import { listPurged, type PurgedPerson } from './erasure.ts';
 import {
   COMPANIONS,
   copyOut,
@@ -16,8 +17,10 @@ import {
 import { migrate } from './migrate.ts';
 import { checkStoreFile, openInPlace, openOnceMore, openStoreFile } from './open.ts';
 import type { StorePlace } from './place.ts';
+import { joinPurgeLists, readPurgeList } from './purge-list.ts';
 import { breakSeal } from './seal.ts';
-import { type Connection, openConnection, toStoreProblem } from './sqlite.ts';
+import { type Connection, lockWhole, openConnection, toStoreProblem } from './sqlite.ts';
+import { openSoleStore, type SoleStore } from './store.ts';
 import { findSealedCode, type StoreSummary, summarizeStore } from './summary.ts';
 import { isSound, verifyCopy } from './verify.ts';
 
@@ -80,18 +83,40 @@ export function planKeeping({ file, keyFile }: StorePlace, now: Instant, readabl
   return nameBackup(file, now, readable ? BEFORE_RESTORE : DAMAGED);
 }
 
+/** What is done to a staged store before it takes its place, told whose data were destroyed in the present one. */
+export type Finishing = (store: SoleStore, purged: readonly PurgedPerson[]) => void;
+
 /**
  * Puts a staged store into the place of the present one, in one step, and returns where that is kept now; null where there
  * was none. Nobody else has the store open then: a lock on the whole file is taken first, and whoever waits to open it
  * finds the new one. No log of the old store is left beside the new one.
  */
-export function replaceStore(staged: StagedStore, place: StorePlace, now: Instant): string | null {
+export function replaceStore(
+  staged: StagedStore,
+  place: StorePlace,
+  { now, actor }: { now: Instant; actor: string },
+  finishing: Finishing,
+): string | null {
   const { file, keyFile, waitMilliseconds } = place;
+  const finish = (purged: readonly PurgedPerson[]) => {
+    const settings = { file: staged.path, actor, dryRun: false, waitMilliseconds, now: () => now };
+    const store = openSoleStore(settings);
+    try {
+      finishing(store, joinPurgeLists(purged, readPurgeList(file)));
+    } finally {
+      store.close();
+    }
+    syncFile(staged.path);
+  };
   try {
-    if (!existsSync(file)) return putWhereNoneIs(staged.path, file, now);
+    if (!existsSync(file)) {
+      finish([]);
+      return putWhereNoneIs(staged.path, file, now);
+    }
     const hold = new Hold(file, waitMilliseconds);
     try {
       if (!hold.readable) refuseForeign(file, keyFile);
+      finish(hold.listPurged());
       const previous = hold.keep(now);
       hold.endLog();
       hold.give(staged.path);
@@ -126,6 +151,17 @@ class Hold {
       if (!isProblem(problem, 'store-corrupt') && !isProblem(problem, 'store-foreign')) throw problem;
     }
     this.readable = this.connection !== null;
+  }
+
+  /** Whose data were destroyed in it, as far as it can be read. */
+  listPurged(): PurgedPerson[] {
+    const { connection } = this;
+    if (connection === null) return [];
+    try {
+      return listPurged({ now: '', prepare: (sql) => connection.prepare(sql) });
+    } catch {
+      return [];
+    }
   }
 
   /** Keeps the store in `backups/`: as a backup, or byte for byte with its log where it is too damaged for one. */
@@ -183,18 +219,6 @@ class Hold {
     } catch {
       throw new Problem('store-busy', { file: this.file, seconds: this.waitMilliseconds / 1000 });
     }
-  }
-}
-
-/** Waits until nobody else has a database open, and keeps all others out until it is closed. */
-function lockWhole(connection: Connection): Connection {
-  try {
-    connection.pragma('locking_mode = EXCLUSIVE');
-    connection.exec('BEGIN EXCLUSIVE; COMMIT');
-    return connection;
-  } catch (error) {
-    connection.close();
-    throw error;
   }
 }
 

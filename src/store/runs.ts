@@ -97,7 +97,12 @@ export function listRunsAbout(transaction: ReadTransaction, personId: number): S
         WHERE row.${column} = :personId`,
     ]),
   );
-  const sql = `SELECT DISTINCT run_id AS id FROM (${parts.join(' UNION ALL ')})`;
+  // of whom data were destroyed there is no row any more, only what runs did to it
+  const gone = [
+    "SELECT run_id FROM added WHERE table_name = 'person' AND :personId BETWEEN first_id AND last_id",
+    "SELECT run_id FROM changed WHERE table_name = 'person' AND row_id = :personId",
+  ];
+  const sql = `SELECT DISTINCT run_id AS id FROM (${[...parts, ...gone].join(' UNION ALL ')})`;
   const rows = transaction.prepare<[object], { id: number }>(sql);
   return new Set(rows.all({ personId }).map(({ id }) => id));
 }

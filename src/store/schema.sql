@@ -468,6 +468,13 @@ WHEN OLD.id <= (SELECT last_id FROM mark WHERE table_name = 'person') BEGIN
     OLD.subjects, OLD.homeroom_of, OLD.hand_edited, OLD.former_key, OLD.run_id) FROM run;
 END;
 
+CREATE TABLE purged (
+  person_id INTEGER NOT NULL,
+  entered   BLOB NOT NULL,
+  run_id    INTEGER NOT NULL,
+  PRIMARY KEY (person_id, entered)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE roster_mapping (
   id      INTEGER PRIMARY KEY AUTOINCREMENT,
   header  TEXT NOT NULL UNIQUE,
@@ -491,7 +498,7 @@ CREATE TABLE run (
   at      TEXT NOT NULL,
   actor   TEXT NOT NULL,
   command TEXT NOT NULL,
-  changes INTEGER NOT NULL CHECK (changes > 0),
+  changes INTEGER NOT NULL CHECK (changes >= 0),
   summary TEXT NOT NULL,
   undoes  INTEGER REFERENCES run (id),
   hash    BLOB NOT NULL

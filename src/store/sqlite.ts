@@ -15,6 +15,18 @@ export function openConnection(file: string, waitMilliseconds: number, readonly 
   return new Database(file, { nativeBinding: addon, timeout, readonly });
 }
 
+/** Waits until nobody else has a database open, and keeps all others out until it is closed. */
+export function lockWhole(connection: Connection): Connection {
+  try {
+    connection.pragma('locking_mode = EXCLUSIVE');
+    connection.exec('BEGIN EXCLUSIVE; COMMIT');
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
 /** Refuses to work with an SQLite that is known to lose data. */
 export function checkSqliteVersion(connection: Connection): void {
   const version = String(connection.prepare('SELECT sqlite_version()').pluck().get());

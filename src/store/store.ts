@@ -1,7 +1,7 @@
 import type { Statement } from 'better-sqlite3';
 import type { Instant } from '../domain/calendar.ts';
 import { countSummary, markRows, recordRows } from './change-log.ts';
-import { createStoreFile, openStoreFile } from './open.ts';
+import { createStoreFile, openSoleFile, openStoreFile } from './open.ts';
 import { findSetting, type Setting } from './organization.ts';
 import { insertRun, nextRunId } from './runs.ts';
 import { type Connection, toStoreProblem } from './sqlite.ts';
@@ -21,6 +21,8 @@ export type WriteTransaction = ReadTransaction & {
   execute(sql: string): void;
   /** Says which run the present one takes back. */
   takeBack(runId: number): void;
+  /** Says that the run is to be recorded even if it changes no row. */
+  record(): void;
   /** Gives up every change of this transaction; what the use case returns is still its result, not applied. */
   rollBack(): void;
 };
@@ -55,6 +57,29 @@ export type StoreSettings = {
 /** Opens the store of an organisation. */
 export function openStore(settings: StoreSettings): Store {
   return makeStore(openStoreFile(settings.file, settings.waitMilliseconds), settings);
+}
+
+/** A store that this process alone has open, and in which nothing that is deleted leaves a trace. */
+export type SoleStore = Store & {
+  /** Writes the file anew without what was deleted before, and empties the log. */
+  rewrite(): void;
+};
+
+/** Opens the store of an organisation once nobody else has it open, and keeps all others out until it is closed. */
+export function openSoleStore(settings: StoreSettings): SoleStore {
+  const { file, waitMilliseconds } = settings;
+  const connection = openSoleFile(file, waitMilliseconds);
+  return {
+    ...makeStore(connection, settings),
+    rewrite() {
+      try {
+        connection.exec('VACUUM');
+        connection.pragma('wal_checkpoint(TRUNCATE)');
+      } catch (error) {
+        throw toStoreProblem(error, file, waitMilliseconds);
+      }
+    },
+  };
 }
 
 /** Creates a store and fills it in its first transaction; a dry run leaves no file behind. */
@@ -101,14 +126,19 @@ function makeStore(connection: Connection, settings: StoreSettings): Store {
         const takeBack = (runId: number) => {
           undoes = runId;
         };
-        const transaction: WriteTransaction = { ...base, runId: nextRunId(base), execute, rollBack, takeBack };
+        let isEvent = false;
+        const record = () => {
+          isEvent = true;
+        };
+        const runId = nextRunId(base);
+        const transaction: WriteTransaction = { ...base, runId, execute, rollBack, takeBack, record };
         markRows(base);
         const before = countWritten(base);
         const result = use(transaction);
         const keep = !rolledBack && !settings.dryRun;
-        const changes = keep && countWritten(base) > before ? recordRun(transaction, command, undoes) : 0;
-        const runId = changes > 0 ? transaction.runId : null;
-        return { result: { ...result, runId, applied: keep }, keep: keep && countWritten(base) > before };
+        const isRun = keep && (isEvent || countWritten(base) > before);
+        const isRecorded = isRun && recordRun(transaction, { command, undoes, isEvent });
+        return { result: { ...result, runId: isRecorded ? runId : null, applied: keep }, keep: isRun };
       }),
     setting: () =>
       transact('BEGIN', () => ({ result: findSetting({ now: settings.now(), prepare }) ?? null, keep: true })),
@@ -116,12 +146,16 @@ function makeStore(connection: Connection, settings: StoreSettings): Store {
   };
 }
 
-/** Records the run that is ending; returns how many rows it added and changed, none of which makes it no run at all. */
-function recordRun(transaction: WriteTransaction, command: string, undoes: number | null): number {
+/** Records the run that is ending; one that neither added nor changed a row is none, unless it is an event by itself. */
+function recordRun(
+  transaction: WriteTransaction,
+  { command, undoes, isEvent }: { command: string; undoes: number | null; isEvent: boolean },
+): boolean {
   const summary = recordRows(transaction);
   const changes = countSummary(summary);
-  if (changes > 0) insertRun(transaction, { command, changes, summary, undoes });
-  return changes;
+  const isRun = changes > 0 || isEvent;
+  if (isRun) insertRun(transaction, { command, changes, summary, undoes });
+  return isRun;
 }
 
 /** How many rows the connection has written, those of book-keeping too. */

@@ -1,3 +1,4 @@
+import { listLoggedColumns } from './change-log.ts';
 import { listPersonColumns } from './runs.ts';
 import type { WriteTransaction } from './store.ts';
 
@@ -27,13 +28,9 @@ const TABLES = [
 ] as const;
 type Table = (typeof TABLES)[number];
 
-/** Columns that are book-keeping and are not remembered. */
-const UNREMEMBERED: Readonly<Record<string, readonly string[]>> = { enrolment: ['roster_digest'] };
-
 /** Rows of a table that follow each other for the same person or class: an older one does not come back beside a newer. */
 const SEQUENCES: Partial<Readonly<Record<Table, string>>> = { enrolment: 'person_id', homeroom: 'class_id' };
 
-type Column = { name: string; type: string };
 type ChangedRow = { id: number; before: string | null };
 
 /** Takes back what a run did, row by row, and leaves what was touched since. */
@@ -208,7 +205,7 @@ export class RunUndoing {
   private restoring(table: Table): { update: string; insert: string } {
     const known = this.statements.get(table);
     if (known !== undefined) return known;
-    const columns = this.columns(table);
+    const columns = listLoggedColumns(this.transaction, table);
     const values = columns.map(({ type }, index) => {
       const cell = `json_extract(:before, '$[${index}]')`;
       return type === 'BLOB' ? `nullif(unhex(${cell}), x'')` : cell;
@@ -245,15 +242,10 @@ export class RunUndoing {
 
   /** A row as the change log remembers it. */
   private image(table: Table): string {
-    const cells = this.columns(table).map(({ name, type }) => (type === 'BLOB' ? `hex(row.${name})` : `row.${name}`));
+    const cells = listLoggedColumns(this.transaction, table).map(({ name, type }) =>
+      type === 'BLOB' ? `hex(row.${name})` : `row.${name}`,
+    );
     return `json_array(${cells.join(', ')})`;
-  }
-
-  private columns(table: Table): Column[] {
-    type Info = Column & { hidden: number };
-    const left = [...(UNREMEMBERED[table] ?? []), 'id'];
-    const all = this.transaction.prepare<[], Info>(`PRAGMA table_xinfo(${table})`).all();
-    return all.filter(({ name, hidden }) => hidden === 0 && !left.includes(name));
   }
 
   private references(table: Table): { from: string; target: Table }[] {

@@ -1,8 +1,11 @@
 import { type IsoDate, startOfDay } from '../domain/calendar.ts';
+import type { Organization } from '../domain/organization.ts';
+import { parsePersonQuery } from '../domain/person.ts';
 import { Problem } from '../domain/problem.ts';
+import { listPurged } from '../store/erasure.ts';
 import { getOrganization } from '../store/organization.ts';
 import { listRuns as findRuns, hasHash, listRunsAbout, mapUndone, type Run, verifyRuns } from '../store/runs.ts';
-import type { Store } from '../store/store.ts';
+import type { ReadTransaction, Store } from '../store/store.ts';
 import { getPerson } from './find-person.ts';
 
 export type ListedRun = Pick<Run, 'id' | 'at' | 'actor' | 'command' | 'changes'> & { undoneBy: number | null };
@@ -28,11 +31,18 @@ export function listAuditEvents(
   return store.read((transaction) => {
     const organization = getOrganization(transaction);
     const from = since === null ? null : startOfDay(since, organization.timeZone);
-    const about = person === null ? null : listRunsAbout(transaction, getPerson(transaction, organization, person).id);
+    const about = person === null ? null : listRunsAbout(transaction, findPersonId(transaction, organization, person));
     return findRuns(transaction, from)
       .filter(({ id }) => about === null || about.has(id))
       .map(({ id, at, actor, command, summary, hash }) => ({ id, at, actor, command, summary, hash }));
   });
+}
+
+/** The id of a person, also of one whose data were destroyed. */
+function findPersonId(transaction: ReadTransaction, organization: Organization, text: string): number {
+  const query = parsePersonQuery(text);
+  const isPurged = query.kind === 'id' && listPurged(transaction).some(({ personId }) => personId === query.id);
+  return isPurged ? query.id : getPerson(transaction, organization, text).id;
 }
 
 /** What verifying the audit log found. */

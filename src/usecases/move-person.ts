@@ -180,7 +180,11 @@ function refusePresent(person: PersonRef, target: SchoolClass, places: readonly 
 }
 
 /** The community keeps somebody who administers it; one of several goes with the place. */
-function refuseLastAdministrator(transaction: WriteTransaction, person: PersonRef, places: readonly Enrolment[]): void {
+export function refuseLastAdministrator(
+  transaction: WriteTransaction,
+  person: PersonRef,
+  places: readonly Enrolment[],
+): void {
   const leaves = places.some(({ role }) => role === 'teacher');
   const [only, ...others] = listAdministrators(transaction);
   if (leaves && others.length === 0 && only?.id === person.id) {

@@ -13,7 +13,7 @@ export type UndoneNotes = { run: Pick<Run, 'id' | 'at' | 'command'> };
 
 /** Commands whose work only makes sense as a whole: part of a year cannot be taken back. */
 const WHOLE_OR_NOT: readonly string[] = ['start-year'];
-const NEVER: readonly string[] = ['register-org'];
+const NEVER: readonly string[] = ['register-org', 'purge', 'restore'];
 
 /**
  * Takes back what a run did, the last one where none is named; what was touched since stays and is named (promise 15). It is

@@ -44,8 +44,11 @@ describe('restore', () => {
     const { school, copy } = await makeChanged();
     const previous = join(school.folder, 'backups', PREVIOUS);
     expect(await school.ask('restore', copy, '--yes')).toEqual({
-      ...{ restored: copy, previous, keyOpens: null, runId: null, applied: true },
+      ...{ restored: copy, previous, keyOpens: null, purged: 0, runId: 4, applied: true },
     });
+    expect((await school.ask('audit-log')).items.at(-1)).toMatchObject({ id: 4, command: 'restore' });
+    expect(await school.ask('audit-log', '--verify')).toMatchObject({ verified: true, events: 4 });
+    expect((await school.run('undo', '--json')).error?.code).toBe('run-not-undoable');
     expect(await classesOf(school)).toEqual(['Учительская', '5А']);
     expect(readdirSync(school.folder).sort()).toEqual(['backups', 'copy.db', 'pupils.csv', 'school.db']);
     expect([statSync(school.store).mode & 0o777, statSync(previous).mode & 0o777]).toEqual([0o600, 0o600]);

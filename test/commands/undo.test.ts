@@ -8,7 +8,7 @@ const PETER = 'Королёв Пётр Ильич';
 const TEACHER = 'Климова Ирина Львовна';
 const SUMMER = { now: '2027-08-25T06:00:00.000Z' };
 /** Tables in which the program keeps book of its own runs. */
-const BOOKS = ['run', 'mark', 'added', 'changed', 'sqlite_sequence'];
+const BOOKS = ['run', 'mark', 'added', 'changed', 'purged', 'sqlite_sequence'];
 
 /** Everything that the register holds, but for what keeps book of runs and of roster rows. */
 function dump(school: TestSchool): Record<string, unknown[]> {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { makeSchool } from '../support/school.ts';
 
 /** Tables that keep book of runs themselves. */
-const BOOKS = ['run', 'mark', 'added', 'changed'];
+const BOOKS = ['run', 'mark', 'added', 'changed', 'purged'];
 /** Columns that are book-keeping and need not come back. */
 const UNREMEMBERED: Readonly<Record<string, readonly string[]>> = { enrolment: ['roster_digest'] };
 

@@ -252,6 +252,25 @@ describe.skipIf(!HAS_SCRIPT)('at a terminal', () => {
     ]);
   });
 
+  test('purge shows what goes and takes nothing but the full name for a yes', async () => {
+    const store = copyStore(template);
+    const command = ['purge', 'Иванова Анна Петровна', '--out', dirname(store), '--store', store];
+    const declined = open(...command);
+    await declined.answer('Почему уничтожаются данные?', '2');
+    await declined.see('Будут уничтожены все данные: Иванова Анна Петровна');
+    await declined.answer('введите полное имя', 'Иванова Анна');
+    await declined.see('Введено другое имя.');
+    declined.type(CTRL_C);
+    expect(await declined.end()).toBe(130);
+    expect(query(store, "SELECT 1 FROM person WHERE surname = 'Иванова'")).toHaveLength(1);
+    const agreed = open(...command, '--reason', 'purpose-reached');
+    await agreed.answer('введите полное имя', 'иванова анна петровна');
+    await agreed.see('Данные уничтожены: #');
+    expect(await agreed.end()).toBe(0);
+    expect(query(store, "SELECT 1 FROM person WHERE surname = 'Иванова'")).toHaveLength(0);
+    expect(readdirSync(dirname(store)).filter((name) => name.endsWith('.docx'))).toHaveLength(1);
+  });
+
   test('start-year shows what it would do and asks; anything but yes changes nothing', async () => {
     const store = copyStore(template);
     const command = ['start-year', '--rename', 'ИТ-101=ИТ-201', '--store', store];

@@ -13,7 +13,10 @@ export function define(command: BareCommand, app: App) {
     if (dryRun !== true && yes !== true && asker === null) {
       throw new Problem('confirmation-needed', { flag: '--yes' });
     }
-    const restoration = prepareRestoration(source, await app.place(), await app.vault(), app.world.now());
+    const restoration = prepareRestoration(source, await app.place(), await app.vault(), {
+      now: app.world.now(),
+      actor: app.actor,
+    });
     try {
       const { showRestoration } = await import('../../terminal/restore-view.ts');
       const { restore: screen } = await app.screens(restoration.restored.kind);

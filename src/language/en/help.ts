@@ -189,6 +189,14 @@ export const help: Language['help'] = {
         document: 'by what document',
       },
     },
+    purge: {
+      summary: 'destroy all data about a person and draw up the act on it',
+      arguments: { person: 'full name, #number or id:journal-id' },
+      options: {
+        reason: 'consent-withdrawn or purpose-reached',
+        out: 'folder for the act (act-ID.docx) and the log extract (log-ID.csv)',
+      },
+    },
     'list-people': {
       summary: 'show people and where they stand on the way into the community',
       options: {

@@ -1,6 +1,8 @@
 import type { Messenger, Wording } from '../../domain/organization.ts';
-import type { Role } from '../../domain/person.ts';
-import { capitalize, dateInWords, MESSENGERS, quote } from './grammar.ts';
+import type { PersonRef, Role } from '../../domain/person.ts';
+import type { PurgeReason } from '../../usecases/purge-person.ts';
+import { makeDataCategories } from './data-categories.ts';
+import { capitalize, dateInWords, formatDate, MESSENGERS, quote } from './grammar.ts';
 import { makeVocabulary, type Vocabulary, vocabularyOf } from './vocabulary.ts';
 
 /** What the steps of a registration depend on. */
@@ -93,6 +95,45 @@ const writeDocuments = (words: Vocabulary) => ({
       signature: 'подпись, расшифровка',
       page: (page: number, pages: number) => `Страница ${page} из ${pages}`,
     },
+  },
+  /** Приказ Роскомнадзора от 28.10.2022 № 179, пп. 3 и 5 Требований. */
+  destruction: {
+    title: ['Акт', 'об уничтожении персональных данных'],
+    number: '№ __________',
+    day: dateInWords,
+    basis:
+      'Составлен по Требованиям к подтверждению уничтожения персональных данных, утверждённым приказом Роскомнадзора от\u00a028.10.2022 №\u00a0179.',
+    operator: 'Оператор',
+    address: 'Адрес оператора',
+    processor: 'Кто обрабатывал данные по поручению оператора, адрес (если поручалось)',
+    subject: 'Чьи данные уничтожены',
+    person: ({ id, fullName }: PersonRef) => `${fullName} (в реестре №\u00a0${id})`,
+    categories: 'Категории уничтоженных данных',
+    category: makeDataCategories(words),
+    system: 'Информационная система',
+    systemName: (file: string) =>
+      `реестр закрытого сообщества организации на платформе «Сферум» (программа sferum-admin, файл ${quote(file)})`,
+    method: 'Способ уничтожения',
+    methods:
+      'удаление записей из базы данных и из её журнала изменений с заполнением их места нулями; обработка автоматизированная',
+    reason: 'Причина уничтожения',
+    reasons: {
+      'consent-withdrawn': 'отзыв согласия на обработку персональных данных',
+      'purpose-reached': 'достижение цели обработки персональных данных',
+    } satisfies Record<PurgeReason, string>,
+    date: 'Дата уничтожения',
+    moment: (day: string, time: string) => `${formatDate(day)}, ${time}`,
+    event: 'Запись в журнале',
+    eventOf: (run: number, log: string) => `событие №\u00a0${run}; выгрузка из журнала — файл ${quote(log)}`,
+    backups: 'Резервные копии',
+    noBackups: 'рядом с реестром нет копий, в которых есть эти данные',
+    backupsLeft: (files: readonly string[]) => `данные ещё есть в копиях: ${files.map(quote).join(', ')}`,
+    account: 'Учётная запись',
+    destroyedBy: 'Данные уничтожил(а)',
+    commission: ['Председатель комиссии', 'Член комиссии', 'Член комиссии'],
+    blanks: ['должность', 'подпись', 'фамилия, инициалы'],
+    keeping: 'Акт и выгрузка из журнала хранятся три года со дня уничтожения данных.',
+    logColumns: { event: 'Событие', date: 'Дата и время уничтожения' },
   },
 });
 

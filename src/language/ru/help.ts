@@ -186,6 +186,14 @@ export const help = {
         document: 'каким документом',
       },
     },
+    purge: {
+      summary: 'уничтожить все данные о человеке и составить об этом акт',
+      arguments: { person: 'полное имя, #номер или id:номер-в-журнале' },
+      options: {
+        reason: 'consent-withdrawn — согласие отозвано, purpose-reached — цель обработки достигнута',
+        out: 'папка для акта (act-НОМЕР.docx) и выгрузки из журнала (log-НОМЕР.csv)',
+      },
+    },
     'list-people': {
       summary: 'показать людей и их состояние на пути в сообщество',
       options: {

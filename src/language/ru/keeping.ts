@@ -1,10 +1,14 @@
 import { dateInZone, timeInZone } from '../../domain/calendar.ts';
 import type { Repair } from '../../domain/diagnosis.ts';
+import { safeText } from '../../domain/safe-text.ts';
 import type { Backup } from '../../store/backup.ts';
 import type { StoreSummary } from '../../store/summary.ts';
+import type { PurgedPapers, PurgePlan } from '../../usecases/purge-person.ts';
 import type { RestoredStore } from '../../usecases/restore-store.ts';
+import { makeDataCategories } from './data-categories.ts';
 import { makeDiagnoses } from './diagnoses.ts';
-import { capitalize, formatBytes, formatDate, formatNumber, quote } from './grammar.ts';
+import { capitalize, count, formatBytes, formatDate, formatNumber, listSome, plural, quote } from './grammar.ts';
+import { into } from './noun.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** The screens of what keeps the store: backups, restoring, the check of everything. */
@@ -33,17 +37,54 @@ export const makeKeeping = (words: Vocabulary) => ({
     nothingReadable: 'Нынешнего хранилища нет, или прочитать его нельзя.',
     confirm: 'Восстановить?',
     declined: 'Ничего не изменено.',
-    done: ({ restored, previous, keyOpens, applied }: RestoredStore, store: StoreSummary, keyFile: string) =>
+    done: ({ restored, previous, keyOpens, purged, applied }: RestoredStore, store: StoreSummary, keyFile: string) =>
       [
         applied
           ? `Хранилище восстановлено из ${quote(restored)}: ${quote(store.shortName)}, последнее изменение ${moment(store)}.`
           : `Пробный запуск, ничего не записано. Копия ${quote(restored)} цела: ${quote(store.shortName)}, последнее изменение ${moment(store)}.`,
         ...(previous === null ? [] : [`Прежнее ${applied ? 'осталось' : 'осталось бы'} здесь: ${quote(previous)}.`]),
+        ...(purged === 0
+          ? []
+          : [
+              `Данные, уничтоженные после этой копии, уничтожены и в ней: ${count(purged, 'человек', 'человека', 'человек')}.`,
+            ]),
         ...(keyOpens === false
           ? [
               `Ключ ${quote(keyFile)} не открывает коды этого хранилища: верните на его место прежний файл ключа. Без него показать уже выданные коды нельзя, остальное работает.`,
             ]
           : []),
+      ].join('\n'),
+  },
+  purge: {
+    reason: 'Почему уничтожаются данные?',
+    reasons: [
+      { name: 'согласие на обработку отозвано', value: 'consent-withdrawn' as const },
+      { name: 'цель обработки достигнута', value: 'purpose-reached' as const },
+    ],
+    out: 'В какую папку положить акт и выгрузку из журнала?',
+    plan: ({ person, categories, leaving, backups }: PurgePlan) => [
+      `Будут уничтожены все данные: ${safeText(person.fullName)} (#${person.id}).`,
+      `Это ${categories.map((one) => makeDataCategories(words)[one]).join('; ')}.`,
+      ...(leaving.length === 0
+        ? []
+        : [
+            `Без детей ${into(words.organization.one.prepositional)} ${plural(leaving.length, 'останется и выбудет', 'останутся и выбудут', 'останутся и выбудут')}: ${listSome(leaving.map(({ fullName }) => fullName))}.`,
+          ]),
+      ...(backups.length === 0 ? [] : [`В резервных копиях данные останутся: ${listSome(backups.map(quote))}.`]),
+      'Вернуть их не смогут ни undo, ни restore.',
+    ],
+    typeName: 'Чтобы уничтожить, введите полное имя (Ctrl-C — отказаться):',
+    otherName: 'Введено другое имя.',
+    planned: ({ act, log }: PurgedPapers) =>
+      `Пробный запуск, ничего не уничтожено. Акт лёг бы в ${quote(act)}, выгрузка из журнала — в ${quote(log)}.`,
+    done: ({ personId, act, log, backups }: PurgedPapers) =>
+      [
+        `Данные уничтожены: #${personId}.`,
+        `Акт: ${quote(act)}. Подпишите его и храните три года вместе с выгрузкой из журнала: ${quote(log)}.`,
+        ...(backups.length === 0
+          ? []
+          : [`Данные ещё есть в копиях, удалите их, когда сможете: ${listSome(backups.map(quote), 20)}.`]),
+        'В копиях, которые лежат в других местах, данные тоже могли остаться.',
       ].join('\n'),
   },
   doctor: {

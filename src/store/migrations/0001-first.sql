@@ -275,7 +275,7 @@ CREATE TABLE run (
   at      TEXT NOT NULL,
   actor   TEXT NOT NULL,
   command TEXT NOT NULL,
-  changes INTEGER NOT NULL CHECK (changes > 0),
+  changes INTEGER NOT NULL CHECK (changes >= 0),
   summary TEXT NOT NULL,
   undoes  INTEGER REFERENCES run (id),
   hash    BLOB NOT NULL
@@ -285,7 +285,7 @@ CREATE TRIGGER run_remains BEFORE DELETE ON run BEGIN SELECT RAISE(ABORT, 'the a
 
 -- What a run did, so that it can be undone: the rows that it added, as ranges of ids, and every row that it changed or
 -- deleted as it was before, its columns as a JSON array in the order of the table. A row that it brought back has no
--- `before`. `mark` holds the last ids as the run that is going on found them: its own rows need no remembering.
+-- `before`, nor has one that was destroyed. `mark` holds the last ids as the run that is going on found them: its own rows need no remembering.
 CREATE TABLE mark (
   table_name TEXT PRIMARY KEY,
   last_id    INTEGER NOT NULL
@@ -305,6 +305,15 @@ CREATE TABLE changed (
   PRIMARY KEY (run_id, table_name, row_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX changed_by_row ON changed (table_name, row_id);
+
+-- Whose data were destroyed, by the id and by the hash of the run that had entered them, so that nobody comes back with an
+-- older backup. It names nobody.
+CREATE TABLE purged (
+  person_id INTEGER NOT NULL,
+  entered   BLOB NOT NULL,
+  run_id    INTEGER NOT NULL,
+  PRIMARY KEY (person_id, entered)
+) STRICT, WITHOUT ROWID;
 
 -- The triggers name every column but `enrolment.roster_digest`, which is book-keeping.
 CREATE TRIGGER organization_updated AFTER UPDATE OF kind, name, short_name, director, messenger, registration, region,

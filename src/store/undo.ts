@@ -1,6 +1,7 @@
 import { listLoggedColumns } from './change-log.ts';
 import { listPersonColumns } from './runs.ts';
 import type { WriteTransaction } from './store.ts';
+import { UsesUndoing } from './undo-uses.ts';
 
 /** Why a row of a run is left as it is: it was changed since, something that is to stay needs it, or another took its place. */
 export type KeptReason = 'changed-since' | 'in-use' | 'replaced';
@@ -32,6 +33,8 @@ type Table = (typeof TABLES)[number];
 const SEQUENCES: Partial<Readonly<Record<Table, string>>> = { enrolment: 'person_id', homeroom: 'class_id' };
 
 type ChangedRow = { id: number; before: string | null };
+/** Whether a later run touched a row, and what it was then. */
+type Followed = { followed: number; after: string | null };
 
 /** Takes back what a run did, row by row, and leaves what was touched since. */
 export class RunUndoing {
@@ -39,6 +42,7 @@ export class RunUndoing {
   private readonly runId: number;
   /** Whom the rows of a table are about, by the table. */
   private readonly about: readonly [table: string, columns: readonly string[]][];
+  private readonly uses: UsesUndoing;
   private readonly kept: KeptRow[] = [];
   private readonly statements = new Map<Table, { update: string; insert: string }>();
 
@@ -46,6 +50,12 @@ export class RunUndoing {
     this.transaction = transaction;
     this.runId = runId;
     this.about = [...listPersonColumns(transaction)];
+    const placeOf = (table: Table, column: string) => this.columns(table).findIndex(({ name }) => name === column);
+    this.uses = new UsesUndoing(transaction, {
+      uses: placeOf('invitation', 'uses'),
+      invitation: placeOf('join_request', 'invitation_id'),
+      state: placeOf('join_request', 'state'),
+    });
     transaction.execute(`DROP TABLE IF EXISTS temp.doomed;
       CREATE TEMP TABLE doomed (table_name TEXT, id INTEGER, PRIMARY KEY (table_name, id)) WITHOUT ROWID;
       DROP TABLE IF EXISTS temp.healed;
@@ -56,12 +66,15 @@ export class RunUndoing {
   run(): { undone: number; kept: KeptRow[] } {
     for (const table of TABLES) this.findChanged(table);
     for (const table of TABLES) this.findAdded(table);
+    for (const id of this.uses.findHomeless()) this.leave('join_request', id);
     while (this.spareWhatIsInUse()) {}
     for (const table of TABLES) this.spareReplaced(table);
     this.forgetRosterRows();
+    this.uses.note(this.runId);
     this.transaction.execute('PRAGMA defer_foreign_keys = ON');
     const removed = TABLES.map((table) => this.remove(table)).reduce((sum, number) => sum + number, 0);
-    return { undone: removed + this.restore(), kept: this.kept };
+    const restored = this.restore();
+    return { undone: removed + restored + this.uses.recount(), kept: this.kept };
   }
 
   /** The rows that the run changed, deleted or brought back, each as far as nobody has touched it since. */
@@ -72,9 +85,10 @@ export class RunUndoing {
       LEFT JOIN (SELECT row_id, min(run_id) AS run_id, before AS image FROM changed
         WHERE table_name = '${table}' AND run_id > :run GROUP BY row_id) AS later ON later.row_id = changed.row_id
       WHERE changed.run_id = :run AND changed.table_name = '${table}' ORDER BY changed.row_id`;
-    type Row = ChangedRow & { present: number; current: string; followed: number; after: string | null };
+    type Row = ChangedRow & Followed & { present: number; current: string };
     const heal = this.transaction.prepare<[string, number, string], never>('INSERT INTO healed VALUES (?, ?, ?)');
     for (const row of this.prepare<Row>(sql).all({ run: this.runId })) {
+      if (table === 'invitation' && this.isUseOnly(row)) continue;
       const wasPresent = row.followed === 1 ? row.after !== null : row.present === 1;
       const isSame =
         wasPresent === (row.present === 1) && (row.followed === 0 || !wasPresent || row.after === row.current);
@@ -82,6 +96,12 @@ export class RunUndoing {
       else if (row.before === null) this.doom(table, row.id);
       else heal.run(table, row.id, row.before);
     }
+  }
+
+  /** How often an invitation is used follows from the requests that stand. */
+  private isUseOnly({ before, current, followed, after }: ChangedRow & Followed & { current: string }): boolean {
+    const made = followed === 1 ? after : current;
+    return before !== null && made !== null && this.uses.isUseOnly(before, made);
   }
 
   /** The rows that the run added and that are as it made them. */
@@ -144,13 +164,14 @@ export class RunUndoing {
       WHERE healed.table_name = '${table}' AND EXISTS (
         SELECT 1 FROM ${table} AS newer WHERE newer.${column} = row.${column} AND newer.id >= :first AND newer.id <> row.id
           AND newer.id NOT IN (SELECT id FROM doomed WHERE table_name = '${table}'))`;
-    const spare = this.transaction.prepare<[string, number], never>(
-      'DELETE FROM healed WHERE table_name = ? AND id = ?',
-    );
-    for (const { id } of this.prepare<{ id: number }>(sql).all({ first })) {
-      spare.run(table, id);
-      this.keep(table, id, 'replaced');
-    }
+    for (const { id } of this.prepare<{ id: number }>(sql).all({ first })) this.leave(table, id);
+  }
+
+  /** Leaves a row as it is that would have come back. */
+  private leave(table: Table, id: number): void {
+    const sql = 'DELETE FROM healed WHERE table_name = ? AND id = ?';
+    this.transaction.prepare<[string, number], never>(sql).run(table, id);
+    this.keep(table, id, 'replaced');
   }
 
   /** Roster rows are read afresh for everybody whom the undoing is about. */

@@ -199,6 +199,59 @@ describe('undo', () => {
     expect(school.bytes()).toBe(before);
   });
 
+  describe('uses of an invitation follow the requests that stand', () => {
+    /** A school with an invitation into 5А for so many uses, and what `join` and the look at it need. */
+    async function makeDoor(uses: number) {
+      const school = await makeSchool('5А');
+      await loadPupils(school, `${ANNA};5А;;`, `${PETER};5А;;`);
+      const { code } = await issue(school, '5А', '--role', 'pupil', '--uses', String(uses));
+      const join = (name: string) => school.run('join', code, '--name', name, '--json');
+      const countUses = async () => (await school.ask('list-invites')).items[0].uses;
+      return { school, join, uses: countUses, sound: async () => (await school.ask('doctor')).ok };
+    }
+
+    test('a join whose request was approved since: it stays, and the use with it', async () => {
+      const { school, join, uses, sound } = await makeDoor(1);
+      const { runId } = (await join(ANNA)).json;
+      await school.ask('approve', '1');
+      const undone = await school.ask('undo', String(runId));
+      expect(undone).toMatchObject({ undone: 0, kept: [{ what: 'join-request', id: 1, reason: 'changed-since' }] });
+      expect([await uses(), await sound()]).toEqual([1, true]);
+      expect((await join(PETER)).error?.code).toBe('invitation-used');
+    });
+
+    test('one join of two: the other use stays', async () => {
+      const { school, join, uses, sound } = await makeDoor(2);
+      const { runId } = (await join(ANNA)).json;
+      await join(PETER);
+      expect(await school.ask('undo', String(runId))).toMatchObject({ undone: 2, kept: [] });
+      expect([await uses(), await sound()]).toEqual([1, true]);
+    });
+
+    test('a rejection, when the use was taken since: the request stays rejected', async () => {
+      const { school, join, uses, sound } = await makeDoor(1);
+      await join(ANNA);
+      const { runId } = await school.ask('reject', '1', '--reason', 'нет');
+      await join(PETER);
+      const undone = await school.ask('undo', String(runId));
+      expect(undone).toMatchObject({ undone: 0, kept: [{ what: 'join-request', id: 1, reason: 'replaced' }] });
+      expect((await school.ask('list-requests')).items.map(({ state }: { state: string }) => state)).toEqual([
+        'rejected',
+        'pending',
+      ]);
+      expect([await uses(), await sound()]).toEqual([1, true]);
+    });
+
+    test('a rejection, when the invitation was revoked since: the request waits again and counts', async () => {
+      const { school, join, uses, sound } = await makeDoor(1);
+      await join(ANNA);
+      const { runId } = await school.ask('reject', '1', '--reason', 'нет');
+      await school.ask('revoke-invites', '--all');
+      expect(await school.ask('undo', String(runId))).toMatchObject({ undone: 2, kept: [] });
+      expect([await uses(), await sound()]).toEqual([1, true]);
+    });
+  });
+
   test('a run is undone once; a dry run undoes nothing', async () => {
     const school = await makeLively();
     const { runId } = await school.ask('create-class', '9А');

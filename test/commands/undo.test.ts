@@ -79,6 +79,47 @@ describe('undo', () => {
     expect(await school.ask('audit-log', '--verify')).toMatchObject({ verified: true });
   });
 
+  test.each<[string, string[][]]>([
+    ['a confirmed status', [['verify-teacher', TEACHER, '--basis', 'приказ 5']]],
+    [
+      'a confirmation that is withdrawn',
+      [
+        ['verify-teacher', TEACHER],
+        ['verify-teacher', TEACHER, '--revoke', '--reason', 'ошибка'],
+      ],
+    ],
+    ['an administrator', [['appoint-admin', TEACHER]]],
+    [
+      'an administrator who is dismissed',
+      [
+        ['appoint-admin', TEACHER],
+        ['dismiss-admin', TEACHER],
+      ],
+    ],
+    ['a head count', [['create-class', '--from', 'CLASSES']]],
+    ['a mapping that is remembered', [['import-roster', 'ROSTER', '--role', 'pupil', '--map', 'Кто=fullName']]],
+  ])('%s: all is as it was, and undone again it is done', async (_title, lines) => {
+    const school = await makeLively();
+    const { code } = await issue(school, 'Учительская', '--role', 'teacher', '--uses', '1');
+    await apply(school, code, TEACHER);
+    await school.ask('approve', '2');
+    const files: Record<string, string> = {
+      CLASSES: school.file('classes.csv', 'класс;численность\n6А;25\n'),
+      ROSTER: school.file('roster.csv', 'Кто;Класс\nНовиков Лев Ильич;5Б\n'),
+    };
+    let before = dump(school);
+    for (const line of lines) {
+      before = dump(school);
+      await school.ask(...line.map((word) => files[word] ?? word));
+    }
+    const after = dump(school);
+    expect(after).not.toEqual(before);
+    expect(await school.ask('undo')).toMatchObject({ kept: [] });
+    expect(dump(school)).toEqual(before);
+    expect(await school.ask('undo')).toMatchObject({ kept: [] });
+    expect(dump(school)).toEqual(after);
+  });
+
   test('a roster: loaded, changed, mirrored', async () => {
     const school = await makeLively();
     const states = [dump(school)];

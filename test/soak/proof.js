@@ -109,7 +109,7 @@ function proveDeed(scene, deed) {
     const run = scene.runs.get(deed.document.runId);
     if (run?.actor !== deed.actor || run.command !== deed.command) lost(`run ${deed.document.runId} of ${where}`);
     else proveFacts(scene, deed, run);
-    if (made.length !== 1) halfDone(`${made.length} runs by ${where}`);
+    if (made.length > 1) halfDone(`${made.length} runs by ${where}`);
   } else if (made.length > 0) halfDone(`a run although none was told, by ${where}`);
   proveProbes(scene, deed, made, where);
 }

@@ -2,8 +2,8 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, truncateS
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { chooseSeed, makeFolder, makeRandom, say } from '../process/program.ts';
 import { LONG } from '../support/long.ts';
+import { chooseSeed, makeFolder, makeRandom, say } from '../support/program.ts';
 import { run, temporaryFolder } from '../support/run.ts';
 import { REGISTRATION } from '../support/school.ts';
 

@@ -21,7 +21,7 @@ import {
   sleep,
   start,
   writeRoster,
-} from './program.ts';
+} from '../support/program.ts';
 
 const WRITERS = 8;
 const BACKUPS = LONG ? 40 : 6;

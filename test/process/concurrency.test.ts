@@ -19,7 +19,7 @@ import {
   run,
   say,
   surname,
-} from './program.ts';
+} from '../support/program.ts';
 
 type Issued = { issued: { code: string }[] };
 
@@ -51,7 +51,7 @@ function joinLine(store: string, code: string, number: number): string[] {
 
 /** Takes the write lock of a store in another process and returns once it is held. */
 async function hold(store: string, milliseconds: number): Promise<Launched> {
-  const holder = launch(process.execPath, [join(ROOT, 'test/process/hold-store.js'), store, String(milliseconds)]);
+  const holder = launch(process.execPath, [join(ROOT, 'test/support/hold-store.js'), store, String(milliseconds)]);
   await new Promise<void>((resolve) => holder.child.stdout?.once('data', () => resolve()));
   return holder;
 }

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { ask, BIN, launch, makeCollege, makeFolder } from './program.ts';
+import { ask, BIN, launch, makeCollege, makeFolder } from '../support/program.ts';
 
 /** Says on standard error, at the end of a process, which packages behind doors were opened. */
 const SPY = `process.on('exit', () => {

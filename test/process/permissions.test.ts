@@ -14,7 +14,7 @@ import {
   SCHOOL,
   toShell,
   writeRoster,
-} from './program.ts';
+} from '../support/program.ts';
 
 /** Runs a command line as a person would whose files everybody may read and write. */
 function runOpenly(...argv: string[]): Promise<Ended> {
@@ -47,7 +47,7 @@ describe.skipIf(process.platform === 'win32')('under umask 000 only the owner ca
     const { folder, store } = makeStore();
     const { child, ended } = launch('sh', [
       '-c',
-      `umask 000; exec ${[process.execPath, join(ROOT, 'test/process/hold-store.js'), store, '60000'].map(quote).join(' ')}`,
+      `umask 000; exec ${[process.execPath, join(ROOT, 'test/support/hold-store.js'), store, '60000'].map(quote).join(' ')}`,
     ]);
     if (child.stdout !== null) await once(child.stdout, 'data');
     const whileOpen = modes(folder);

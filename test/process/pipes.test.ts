@@ -19,7 +19,7 @@ import {
   sleep,
   toShell,
   writeRoster,
-} from './program.ts';
+} from '../support/program.ts';
 
 const PUPILS = 5000;
 /** What the kernel keeps of a pipe that nobody reads. */

@@ -18,7 +18,7 @@ import {
   say,
   sleep,
   start,
-} from './program.ts';
+} from '../support/program.ts';
 
 const WRITERS = 6;
 const ROUNDS = LONG ? 40 : 6;
@@ -41,7 +41,7 @@ async function makeChanged(): Promise<{ store: string; copy: string }> {
 describe('restore', () => {
   test('while another process has the store at work: 7, and nothing is changed', async () => {
     const { store, copy } = await makeChanged();
-    const holder = launch(process.execPath, [join(ROOT, 'test/process/hold-store.js'), store, '60000']);
+    const holder = launch(process.execPath, [join(ROOT, 'test/support/hold-store.js'), store, '60000']);
     await new Promise<void>((resolve) => holder.child.stdout?.once('data', () => resolve()));
     const files = readdirSync(dirname(store)).sort();
     const outcome = await run(['restore', copy, '--yes', '--json', '--wait', '0.5', '--store', store]);

@@ -3,7 +3,18 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ask, copyStore, count, type LaunchOptions, launch, makeCollege, query, run, say, toShell } from './program.ts';
+import {
+  ask,
+  copyStore,
+  count,
+  type LaunchOptions,
+  launch,
+  makeCollege,
+  query,
+  run,
+  say,
+  toShell,
+} from '../support/program.ts';
 
 /** util-linux's `script` gives a program a pseudo-terminal; elsewhere another program has that name. */
 const HAS_SCRIPT = /util-linux/.test(spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout ?? '');

@@ -22,7 +22,7 @@ import {
   sleep,
   start,
   writeRoster,
-} from './program.ts';
+} from '../support/program.ts';
 
 const ROWS = LONG ? 60_000 : 5_000;
 const MOMENTS = LONG ? 8 : 3;

@@ -14,7 +14,7 @@ import {
   run,
   say,
   toShell,
-} from './program.ts';
+} from '../support/program.ts';
 
 /** util-linux's `script` gives a program a pseudo-terminal; elsewhere another program has that name. */
 const HAS_SCRIPT = /util-linux/.test(spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout ?? '');

@@ -16,7 +16,7 @@ import {
   sleep,
   start,
   writeRoster,
-} from './program.ts';
+} from '../support/program.ts';
 
 const PUPILS = LONG ? 30_000 : 3_000;
 const KILLS = LONG ? 100 : 6;

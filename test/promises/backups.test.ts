@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { chooseSeed, makeRandom, say } from '../process/program.ts';
 import { issueAll } from '../support/invitations.ts';
 import { LONG } from '../support/long.ts';
+import { chooseSeed, makeRandom, say } from '../support/program.ts';
 import { loadPupils, makeSchool, type TestSchool } from '../support/school.ts';
 
 /** Backups restore (promise 12): of so many damaged copies none is accepted, and the sound one is. */

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { copyStore, expectSound, launch, makeFolder, ROOT, run, SCHOOL } from '../process/program.ts';
+import { copyStore, expectSound, launch, makeFolder, ROOT, run, SCHOOL } from '../support/program.ts';
 import { findDepartures, object, text } from '../support/shapes.ts';
 import { documentOf } from './documents.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync, linkSync, mkdirSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { isProblem, Problem } from '../domain/problem.ts';
-import { createPrivateFile, readDatabaseHeader, removeDatabase, temporaryName } from './file-bytes.ts';
+import { createPrivateFile, readDatabaseHeader, removeDatabase, syncFolder, temporaryName } from './file-bytes.ts';
 import { APPLICATION_ID, migrate, STORE_VERSION } from './migrate.ts';
 import { type Connection, checkSqliteVersion, lockWhole, openConnection, toStoreProblem } from './sqlite.ts';
 
@@ -103,6 +103,7 @@ export function createStoreFile<T>(
       configure(connection, file);
       migrate(connection);
       result = fill(connection);
+      if (keep) emptyLog(connection);
     } finally {
       connection.close();
     }
@@ -179,9 +180,16 @@ function openForReading(file: string, waitMilliseconds: number): Connection {
   }
 }
 
+/** Takes what the log holds into the file. Closing does the same, but keeps it to itself when the disk refuses. */
+function emptyLog(connection: Connection): void {
+  const [state] = connection.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+  if (state?.busy !== 0) throw new Error('the log of a store that nobody else knows is busy');
+}
+
 function publish(temporary: string, file: string): void {
   try {
     linkSync(temporary, file);
+    syncFolder(dirname(file));
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (code === 'EEXIST') throw new Problem('already-registered', { name: basename(file) });

@@ -1,7 +1,10 @@
 import { createCipheriv, createDecipheriv, createHash } from 'node:crypto';
-import { closeSync, constants, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { makeInvitationCode } from '../domain/invitation-code.ts';
 import { Problem } from '../domain/problem.ts';
+import { createPrivateFile, syncFile, syncFolder, temporaryName } from './file-bytes.ts';
+import { toStoreProblem } from './sqlite.ts';
 
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
@@ -73,20 +76,27 @@ function readKey(keyFile: string): Buffer {
   return Buffer.from(text, 'hex');
 }
 
+/**
+ * Makes the key file whole under another name and then gives it its own, so that nobody ever reads half a key; of two who
+ * make one at once the first wins, and the other takes that.
+ */
 function makeKey(keyFile: string, randomBytes: (count: number) => Uint8Array, dryRun: boolean): Buffer {
   const made = Buffer.from(randomBytes(KEY_BYTES));
   if (dryRun) return made;
+  const temporary = temporaryName(keyFile);
   try {
-    const file = openSync(keyFile, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, 0o600);
-    writeSync(file, `${made.toString('hex')}\n`);
-    fsyncSync(file);
-    closeSync(file);
+    createPrivateFile(temporary);
+    writeFileSync(temporary, `${made.toString('hex')}\n`);
+    syncFile(temporary);
+    linkSync(temporary, keyFile);
+    syncFolder(dirname(keyFile));
     return made;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return readKey(keyFile);
-    throw new Problem('cannot-write', {
-      file: keyFile,
-      reason: error instanceof Error && 'code' in error ? String(error.code) : '',
-    });
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code === 'EEXIST') return readKey(keyFile);
+    if (code === 'ENOSPC' || code === 'EIO') throw toStoreProblem(error, keyFile, 0);
+    throw new Problem('cannot-write', { file: keyFile, reason: code });
+  } finally {
+    rmSync(temporary, { force: true });
   }
 }

@@ -50,6 +50,7 @@ const JOBS: readonly Job[] = [
     argv: () => ['import-roster', grown, '--role', 'pupil', '--create-classes', '--moves'],
     again: [0],
   },
+  { name: 'invite', from: 'roster', argv: () => ['invite', '--all', '--role', 'pupil', '--personal'], again: [0] },
   { name: 'approve', from: 'requests', argv: () => ['approve', '--matched'], again: [0] },
   { name: 'undo', from: 'requests', argv: () => ['undo', String(undone)], again: [3] },
   {

@@ -107,6 +107,14 @@ const EXIT_CODES: Readonly<Record<ProblemCode, number>> = {
 export async function main(argv: readonly string[], world: World): Promise<number> {
   const end = argv.indexOf('--');
   const json = (end < 0 ? argv : argv.slice(0, end)).includes('--json');
+  const code = await runCommandLine(argv, json, world);
+  const reason = await world.stdout.settle();
+  if (reason === null || code !== 0) return code;
+  const language = await loadLanguage(chooseLanguage(findLanguageFlag(argv), world.env));
+  return await reportError(new Problem('cannot-write', { file: '-', reason }), { json, language, world, app: null });
+}
+
+async function runCommandLine(argv: readonly string[], json: boolean, world: World): Promise<number> {
   let language = await loadLanguage(chooseLanguage(findLanguageFlag(argv), world.env));
   let app: App | null = null;
   try {

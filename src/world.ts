@@ -8,6 +8,8 @@ export type Output = {
   write(text: string): void;
   /** Writes what is no text: a document into a pipe. */
   writeBytes(bytes: Uint8Array): void;
+  /** Waits until all of it is taken; gives the system's code of the error where it cannot be. A reader who left is none. */
+  settle(): Promise<string | null>;
   readonly isTTY: boolean;
   /** Width in characters; 80 where it is not known. */
   readonly columns: number;
@@ -44,11 +46,6 @@ export type World = {
 /** The world as it is: the only place that touches `process`. */
 export function realWorld(): World {
   const { stdout, stderr, env, platform } = process;
-  for (const stream of [stdout, stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
-  }
   return {
     stdout: toOutput(stdout),
     stderr: toOutput(stderr),
@@ -83,7 +80,18 @@ async function readAll(stream: NodeJS.ReadableStream): Promise<Uint8Array> {
 }
 
 function toOutput(stream: NodeJS.WriteStream): Output {
+  let failure: string | null = null;
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') failure ??= error.code ?? error.name;
+  });
   return {
+    // what went wrong is known only when the turn of the write is over
+    settle: () =>
+      new Promise((resolve) => {
+        const tell = () => setImmediate(() => resolve(failure));
+        if (stream.writableLength === 0) tell();
+        else stream.write('', tell);
+      }),
     write: (text) => void stream.write(text),
     writeBytes: (bytes) => void stream.write(bytes),
     get isTTY() {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -65,6 +65,17 @@ describe.skipIf(process.platform === 'win32')('standard output', () => {
       `{ { sleep 0.1; ${toShell(['create-class', '--store', large])} 2>&1; echo "ended $?" >&3; } | true; } 3>&1`,
     );
     expect([code, stdout]).toEqual([0, 'ended 2\n']);
+  });
+
+  test.skipIf(!existsSync('/dev/full')).each([
+    ['a list', ['list-people']],
+    ['a change', ['create-class', 'Группа 77', '--json']],
+    ['help', ['--help']],
+  ])('%s into a full disk is told in a sentence', async (_, argv) => {
+    const { code, stdout, stderr } = await runShell(`${toShell([...argv, '--store', large])} >/dev/full`);
+    expect([code, stdout]).toEqual([4, '']);
+    if (argv.includes('--json')) expect(JSON.parse(stderr).error.code).toBe('cannot-write');
+    else expect(stderr.split('\n')).toEqual(['Не удаётся записать стандартный вывод.', expect.any(String), '']);
   });
 
   test('a large document arrives whole at a slow reader', async () => {

@@ -36,6 +36,7 @@ export function fixedWorld(settings: Settings, write: (stream: 'stdout' | 'stder
   const output = (stream: 'stdout' | 'stderr') => ({
     isTTY: false,
     columns: 80,
+    settle: async () => null,
     write: (text: string) => write(stream, text),
     writeBytes: (bytes: Uint8Array) => write(stream, Buffer.from(bytes).toString('latin1')),
   });

@@ -413,10 +413,16 @@ export const makeProblems = (words: Vocabulary, rejects: Language['rejects']): L
     message: folder ? `${quote(file)} is a folder, and a file is needed.` : `There is no file ${quote(file)}.`,
     hint: folder ? 'Name a file in this folder.' : 'Check the path and the name of the file.',
   }),
-  'cannot-write': ({ file }) => ({
-    message: `The file ${quote(file)} cannot be written.`,
-    hint: 'Check that the folder exists and can be written to, or name another path.',
-  }),
+  'cannot-write': ({ file }) =>
+    file === '-'
+      ? {
+          message: 'The standard output cannot be written.',
+          hint: 'Check whether there is space on the disk; what the command did stays done, see sferum-admin list-runs.',
+        }
+      : {
+          message: `The file ${quote(file)} cannot be written.`,
+          hint: 'Check that the folder exists and can be written to, or name another path.',
+        },
   'unreadable-file': ({ file, reason }) => unreadable(file, reason),
   'header-not-found': ({ file, expected }) => ({
     message: `No header line was found in the file ${quote(file)}.`,

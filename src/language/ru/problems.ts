@@ -419,10 +419,16 @@ export const makeProblems = (words: Vocabulary, rejects: Rejects): ProblemTexts 
     message: folder ? `${quote(file)} — папка, а нужен файл.` : `Нет файла ${quote(file)}.`,
     hint: folder ? 'Укажите файл в этой папке.' : 'Проверьте путь и имя файла.',
   }),
-  'cannot-write': ({ file }) => ({
-    message: `Не удаётся записать файл ${quote(file)}.`,
-    hint: 'Проверьте, что папка существует и в неё можно писать, или укажите другой путь.',
-  }),
+  'cannot-write': ({ file }) =>
+    file === '-'
+      ? {
+          message: 'Не удаётся записать стандартный вывод.',
+          hint: 'Проверьте, есть ли место на диске; сделанное командой остаётся, посмотрите его: sferum-admin list-runs.',
+        }
+      : {
+          message: `Не удаётся записать файл ${quote(file)}.`,
+          hint: 'Проверьте, что папка существует и в неё можно писать, или укажите другой путь.',
+        },
   'unreadable-file': ({ file, reason }) => unreadable(file, reason),
   'header-not-found': ({ file, expected }) => ({
     message: `В файле ${quote(file)} не найдена строка заголовков.`,

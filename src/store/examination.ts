@@ -5,7 +5,7 @@ import { isProblem } from '../domain/problem.ts';
 import { invariantsOf, listBrokenInvariants } from './invariants.ts';
 import { checkStoreFile } from './open.ts';
 import { compareSchema } from './schema.ts';
-import { type Connection, openConnection, toStoreProblem } from './sqlite.ts';
+import { type Connection, openConnection, openForReadingOnly, toStoreProblem } from './sqlite.ts';
 
 /** How many faults of a kind are told. */
 const TOLD = 5;
@@ -31,7 +31,7 @@ export function openForExamination(file: string, waitMilliseconds: number): Conn
     connection?.close();
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (!/^SQLITE_(?:READONLY|CANTOPEN|PERM)/.test(code)) throw error;
-    return openConnection(file, waitMilliseconds, true);
+    return openForReadingOnly(file, waitMilliseconds);
   }
 }
 

@@ -3,7 +3,15 @@ import { basename, dirname } from 'node:path';
 import { isProblem, Problem } from '../domain/problem.ts';
 import { createPrivateFile, readDatabaseHeader, removeDatabase, syncFolder, temporaryName } from './file-bytes.ts';
 import { APPLICATION_ID, migrate, STORE_VERSION } from './migrate.ts';
-import { type Connection, checkSqliteVersion, lockWhole, openConnection, toStoreProblem } from './sqlite.ts';
+import {
+  type Connection,
+  checkSqliteVersion,
+  lockWhole,
+  openConnection,
+  openForReadingOnly,
+  takeLogIn,
+  toStoreProblem,
+} from './sqlite.ts';
 
 /** Where a database header keeps the application's id and the store's version, in bytes. */
 const USER_VERSION_AT = 60;
@@ -103,7 +111,7 @@ export function createStoreFile<T>(
       configure(connection, file);
       migrate(connection);
       result = fill(connection);
-      if (keep) emptyLog(connection);
+      if (keep) takeLogIn(connection);
     } finally {
       connection.close();
     }
@@ -172,18 +180,10 @@ function configure(connection: Connection, file: string): Connection {
 /** A store that cannot be written can still be read; a write then meets SQLITE_READONLY. */
 function openForReading(file: string, waitMilliseconds: number): Connection {
   try {
-    const connection = openConnection(file, waitMilliseconds, true);
-    connection.prepare('SELECT count(*) FROM organization').get();
-    return connection;
+    return openForReadingOnly(file, waitMilliseconds);
   } catch (error) {
     throw toStoreProblem(error, file, waitMilliseconds);
   }
-}
-
-/** Takes what the log holds into the file. Closing does the same, but keeps it to itself when the disk refuses. */
-function emptyLog(connection: Connection): void {
-  const [state] = connection.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
-  if (state?.busy !== 0) throw new Error('the log of a store that nobody else knows is busy');
 }
 
 function publish(temporary: string, file: string): void {

@@ -19,7 +19,7 @@ import { checkStoreFile, openInPlace, openOnceMore, openStoreFile } from './open
 import type { StorePlace } from './place.ts';
 import { joinPurgeLists, readPurgeList } from './purge-list.ts';
 import { breakSeal } from './seal.ts';
-import { type Connection, lockWhole, openConnection, toStoreProblem } from './sqlite.ts';
+import { type Connection, isDiskError, lockWhole, openConnection, takeLogIn, toStoreProblem } from './sqlite.ts';
 import { openSoleStore, type SoleStore } from './store.ts';
 import { findSealedCode, type StoreSummary, summarizeStore } from './summary.ts';
 import { isSound, verifyCopy } from './verify.ts';
@@ -51,6 +51,7 @@ export function stageStore(source: string, { file, waitMilliseconds }: StorePlac
       breakSeal(connection);
       const discard = () => removeDatabase(path);
       staged = { path, summary: summarizeStore(connection), sealedCode: findSealedCode(connection), discard };
+      takeLogIn(connection);
     } finally {
       connection.close();
     }
@@ -292,8 +293,8 @@ function copyBeside(source: string, path: string, store: string): void {
   try {
     copyOut(descriptor, path);
   } catch (error) {
+    if (isDiskError(error)) throw error;
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (['ENOSPC', 'EIO', 'EDQUOT'].includes(code)) throw error;
     throw new Problem('cannot-write', { file: store, reason: code });
   } finally {
     closeSync(descriptor);

@@ -1,3 +1,4 @@
+import { readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Database as Connection } from 'better-sqlite3';
 import Database from 'better-sqlite3';
@@ -10,9 +11,39 @@ const OLDEST_SQLITE = '3.51.3';
 
 /** Opens a database file; the native addon is loaded by its own path, which is faster than the usual search for it. */
 export function openConnection(file: string, waitMilliseconds: number, readonly = false): Connection {
-  const addon = createRequire(import.meta.url)('better-sqlite3/build/Release/better_sqlite3.node');
   const timeout = Math.min(waitMilliseconds, 0x7fffffff);
-  return new Database(file, { nativeBinding: addon, timeout, readonly });
+  return new Database(file, { nativeBinding: loadAddon(), timeout, readonly });
+}
+
+function loadAddon() {
+  return createRequire(import.meta.url)('better-sqlite3/build/Release/better_sqlite3.node');
+}
+
+/**
+ * Opens a database that cannot be written. SQLite wants a place for the index of the log beside it; where it may make none
+ * and there is no log, the file is taken into memory, which says the same.
+ */
+export function openForReadingOnly(file: string, waitMilliseconds: number): Connection {
+  let connection: Connection | null = null;
+  try {
+    connection = openConnection(file, waitMilliseconds, true);
+    connection.prepare('SELECT count(*) FROM sqlite_schema').get();
+    return connection;
+  } catch (error) {
+    connection?.close();
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const log = statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+    if (!code.startsWith('SQLITE_CANTOPEN') || log > 0) throw error;
+    return openInMemory(readFileSync(file));
+  }
+}
+
+/** Where a header says whether there is a log: a database in memory has none. */
+const JOURNAL_MODE_AT = 18;
+
+function openInMemory(bytes: Buffer): Connection {
+  bytes.fill(1, JOURNAL_MODE_AT, JOURNAL_MODE_AT + 2);
+  return new Database(bytes, { nativeBinding: loadAddon(), readonly: true });
 }
 
 /** Waits until nobody else has a database open, and keeps all others out until it is closed. */
@@ -36,6 +67,20 @@ export function checkSqliteVersion(connection: Connection): void {
   if ((found ?? 0) < (oldest ?? 0)) throw new Problem('sqlite-too-old', { version, needed: OLDEST_SQLITE });
 }
 
+const NO_ROOM = ['ENOSPC', 'EDQUOT', 'EFBIG'];
+
+/** Tells whether the disk itself refused: it is full, or what may be put on it is, or it fails. */
+export function isDiskError(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return code === 'EIO' || NO_ROOM.includes(code);
+}
+
+/** Takes what the log holds into the file. Closing does the same, but keeps it to itself when the disk refuses. */
+export function takeLogIn(connection: Connection): void {
+  const [state] = connection.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+  if (state?.busy !== 0) throw new Error('the log of a database that nobody else has open is busy');
+}
+
 /** Translates an error of SQLite or of the file system under it into the problem it is for the user; others come back as they are. */
 export function toStoreProblem(error: unknown, file: string, waitMilliseconds: number): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
@@ -45,7 +90,7 @@ export function toStoreProblem(error: unknown, file: string, waitMilliseconds: n
   if (code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_PERM')) {
     return new Problem('store-read-only', { file });
   }
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC') return new Problem('disk-full', { file });
+  if (code === 'SQLITE_FULL' || NO_ROOM.includes(code)) return new Problem('disk-full', { file });
   if (code.startsWith('SQLITE_IOERR') || code === 'EIO') return new Problem('disk-error', { file });
   // who reads rows does not know of which file they are
   if (isProblem(error, 'store-corrupt') && error.facts.file === '') return new Problem('store-corrupt', { file });

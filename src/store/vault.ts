@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { makeInvitationCode } from '../domain/invitation-code.ts';
 import { Problem } from '../domain/problem.ts';
 import { createPrivateFile, syncFile, syncFolder, temporaryName } from './file-bytes.ts';
-import { toStoreProblem } from './sqlite.ts';
+import { isDiskError, toStoreProblem } from './sqlite.ts';
 
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
@@ -94,7 +94,7 @@ function makeKey(keyFile: string, randomBytes: (count: number) => Uint8Array, dr
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (code === 'EEXIST') return readKey(keyFile);
-    if (code === 'ENOSPC' || code === 'EIO') throw toStoreProblem(error, keyFile, 0);
+    if (isDiskError(error)) throw toStoreProblem(error, keyFile, 0);
     throw new Problem('cannot-write', { file: keyFile, reason: code });
   } finally {
     rmSync(temporary, { force: true });

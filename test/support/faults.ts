@@ -53,8 +53,8 @@ export function runFaulty(argv: readonly string[], { call, at, harm }: Fault, en
   return trace('/dev/null', argv, ['-e', `inject=${call}:${effect}:${when}`], env);
 }
 
-/** Whole numbers from 1 to a last one, so many of them at most, the first and the last among them. */
-export function spread(last: number, most: number): number[] {
+/** Whole numbers from 1 to a last one, in order: all of them, or one by chance out of each of so many equal parts. */
+export function spread(last: number, most: number, random: () => number): number[] {
   if (last <= most) return Array.from({ length: last }, (_, index) => index + 1);
-  return Array.from({ length: most }, (_, index) => 1 + Math.round((index * (last - 1)) / (most - 1)));
+  return Array.from({ length: most }, (_, part) => 1 + Math.floor(((part + random()) * last) / most));
 }

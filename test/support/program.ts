@@ -99,6 +99,23 @@ export function toShell(argv: readonly string[]): string {
   return [process.execPath, BIN, ...argv].map(quote).join(' ');
 }
 
+/** Runs a command line under a shell, sends its process a signal, and gives what the shell's `$?` was. */
+export async function interrupt(argv: readonly string[], signal: NodeJS.Signals, delay: number): Promise<number> {
+  const line = `exec ${[process.execPath, BIN, ...argv].map(quote).join(' ')} >/dev/null`;
+  // The inner shell tells its number and then becomes the program.
+  const shell = launch('sh', ['-c', `sh -c ${quote(`echo $$; ${line}`)}; echo "ended $?"`], { stdin: '' });
+  const id = await new Promise<number>((resolve) => {
+    shell.child.stdout?.once('data', (text: string) => resolve(Number.parseInt(text, 10)));
+  });
+  await sleep(delay);
+  try {
+    process.kill(id, signal);
+  } catch {
+    // it has ended already
+  }
+  return Number(/ended (\d+)/.exec((await shell.ended).stdout)?.[1] ?? -1);
+}
+
 /** Runs a command line with --json that must end with 0, and gives its document. */
 export async function ask<T>(argv: readonly string[], options: LaunchOptions = {}): Promise<T> {
   const { code, stdout, stderr } = await run([...argv, '--json'], options);

@@ -32,7 +32,8 @@ function readTable(connection: Database.Database, table: string): string[] {
       Array.isArray(value) && DRAWN.has(String(value[0])) ? [value[0]] : value,
     ),
   );
-  return told.sort();
+  // the log of changes holds such columns in hexadecimal
+  return (table === 'changed' ? told.map((row) => row.replace(/[0-9a-f]{48,}/gi, '…')) : told).sort();
 }
 
 /** What is wrong with an open store: its structure, its references, the rules of the register, the chain of its log. */

@@ -1,12 +1,36 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import Database from 'better-sqlite3';
+import { describe, expect, test } from 'vitest';
+import { backUpStore } from '../../src/store/backup.ts';
+import { openStore } from '../../src/store/store.ts';
 import { issueAll } from '../support/invitations.ts';
 import { LONG } from '../support/long.ts';
-import { chooseSeed, makeRandom, say } from '../support/program.ts';
+import {
+  ask,
+  chooseSeed,
+  copyStore,
+  count,
+  errorCode,
+  expectSound,
+  launch,
+  makeCollege,
+  makeRandom,
+  NOW,
+  query,
+  ROOT,
+  run,
+  say,
+  sleep,
+  start,
+  writeRoster,
+} from '../support/program.ts';
 import { loadPupils, makeSchool, type TestSchool } from '../support/school.ts';
 
-/** Backups restore (promise 12): of so many damaged copies none is accepted, and the sound one is. */
+/**
+ * Backups restore (promise 12): a backup is whole or absent while others write and when its process is killed; of damaged
+ * copies none is accepted; a restoration loses nothing that was acknowledged and leaves the store of before or the restored one.
+ */
 const COPIES = LONG ? 500 : 60;
 const SEED = chooseSeed();
 const PAGE = 4096;
@@ -109,4 +133,188 @@ test('one bit in any byte of the header, of the seal at the end, and in bytes th
     if ((await school.run('restore', copy, '--dry-run')).code === 0) accepted.push(at);
   }
   expect(accepted).toEqual([]);
+});
+
+const WRITERS = 8;
+const BACKUPS = LONG ? 40 : 6;
+const KILLS = LONG ? 100 : 8;
+const PEOPLE = LONG ? 20_000 : 3_000;
+
+const namesIn = (folder: string) => readdirSync(folder).filter((name) => !name.startsWith('.'));
+
+describe('backup', () => {
+  test(`${WRITERS} processes write meanwhile: every backup is whole`, { timeout: 900_000 }, async () => {
+    const store = await makeCollege();
+    let over = false;
+    const acknowledged = new Set<string>();
+    const write = async (writer: number) => {
+      for (let number = 0; !over; number++) {
+        const name = `Группа ${writer}-${number}`;
+        const { code, stderr } = await run(['create-class', name, '--store', store, '--wait', '60']);
+        expect([name, code, stderr]).toEqual([name, 0, '']);
+        acknowledged.add(name);
+      }
+    };
+    const writers = Array.from({ length: WRITERS }, (_, writer) => write(writer));
+    for (let number = 0; number < BACKUPS; number++) {
+      const before = [...acknowledged];
+      const { file } = await ask<{ file: string }>(['backup', '--store', store, '--wait', '60']);
+      expectSound(file);
+      const kept = new Set(query<{ name: string }>(file, 'SELECT name FROM class').map(({ name }) => name));
+      expect(before.filter((name) => !kept.has(name))).toEqual([]);
+      expect(count(file, 'run')).toBe(kept.size);
+      expect(statSync(file).mode & 0o777).toBe(0o600);
+    }
+    over = true;
+    await Promise.all(writers);
+    expectSound(store);
+    expect(count(store, 'run')).toBe(1 + acknowledged.size);
+    say(`${BACKUPS} backups while ${WRITERS} wrote ${acknowledged.size} classes: all whole, 0 writers turned away`);
+  });
+
+  test(`${KILLS} kills: a backup is whole or is not there`, { timeout: 900_000 }, async () => {
+    const random = makeRandom(SEED);
+    const template = await makeCollege();
+    const roster = writeRoster(join(dirname(template), 'roster.csv'), PEOPLE);
+    await ask(['import-roster', roster, '--role', 'pupil', '--create-classes', '--store', template]);
+    const began = performance.now();
+    await ask(['backup', '--store', copyStore(template)]);
+    const duration = performance.now() - began;
+    const figures = { whole: 0, absent: 0 };
+    for (let kill = 0; kill < KILLS; kill++) {
+      const store = copyStore(template);
+      const out = join(dirname(store), 'copy.db');
+      const delay = Math.round(duration * (0.3 + 0.8 * random()));
+      const { child, ended } = start(['backup', '--out', out, '--store', store], {});
+      await sleep(delay);
+      child.kill('SIGKILL');
+      const { code } = await ended;
+      const made = namesIn(dirname(store)).includes('copy.db');
+      const where = `kill ${kill} after ${delay} of ${Math.round(duration)} ms, SFERUM_SEED=${SEED}`;
+      if (code === 0) expect(made, where).toBe(true);
+      if (made) {
+        expectSound(out);
+        expect(count(out, "enrolment WHERE role = 'pupil'"), where).toBe(PEOPLE);
+      }
+      for (const name of readdirSync(dirname(store)).filter((one) => one.startsWith('.'))) {
+        expect(statSync(join(dirname(store), name)).mode & 0o777, name).toBe(0o600);
+      }
+      figures[made ? 'whole' : 'absent']++;
+      expectSound(store);
+    }
+    say(`${KILLS} kills of backup: ${figures.whole} whole, ${figures.absent} absent, 0 half; seed ${SEED}`);
+  });
+
+  test('leaves the locks of a store that the same process has open', async () => {
+    const store = await makeCollege();
+    const opened = openStore({ file: store, actor: 'tester', dryRun: false, waitMilliseconds: 0, now: () => NOW });
+    const program = `
+      const connection = new (require('better-sqlite3'))(process.argv[1], { timeout: 0 });
+      connection.pragma('locking_mode = EXCLUSIVE');
+      try { connection.exec('BEGIN EXCLUSIVE'); console.log('taken') } catch (error) { console.log(error.code) }`;
+    const rival = async () => (await launch(process.execPath, ['-e', program, store]).ended).stdout.trim();
+    try {
+      opened.read((transaction) => transaction.prepare('SELECT count(*) FROM person').get());
+      expect(await rival()).toBe('SQLITE_BUSY');
+      backUpStore(store, join(dirname(store), 'copy.db'), 0);
+      expect(await rival()).toBe('SQLITE_BUSY');
+    } finally {
+      opened.close();
+    }
+    expect(await rival()).toBe('taken');
+    expect(new Database(store).pragma('integrity_check', { simple: true })).toBe('ok');
+  });
+});
+
+const RESTORE_WRITERS = 6;
+const RESTORATIONS = LONG ? 40 : 6;
+
+type Restored = { previous: string | null };
+
+const namesOf = (store: string) => query<{ name: string }>(store, 'SELECT name FROM class').map(({ name }) => name);
+
+/** A store with one group, and a backup of it as it was before that group came. */
+async function makeChanged(): Promise<{ store: string; copy: string }> {
+  const store = await makeCollege();
+  const copy = join(dirname(store), 'copy.db');
+  await ask(['backup', '--out', copy, '--store', store]);
+  await ask(['create-class', 'Группа 1', '--store', store]);
+  return { store, copy };
+}
+
+describe('restore', () => {
+  test('while another process has the store at work: 7, and nothing is changed', async () => {
+    const { store, copy } = await makeChanged();
+    const holder = launch(process.execPath, [join(ROOT, 'test/support/hold-store.js'), store, '60000']);
+    await new Promise<void>((resolve) => holder.child.stdout?.once('data', () => resolve()));
+    const files = readdirSync(dirname(store)).sort();
+    const outcome = await run(['restore', copy, '--yes', '--json', '--wait', '0.5', '--store', store]);
+    expect([outcome.code, errorCode(outcome), outcome.stdout]).toEqual([7, 'store-busy', '']);
+    expect(readdirSync(dirname(store)).sort()).toEqual(files);
+    holder.child.kill('SIGKILL');
+    await holder.ended;
+    expect(namesOf(store)).toContain('Группа 1');
+    await ask<Restored>(['restore', copy, '--yes', '--store', store]);
+    expect(namesOf(store)).not.toContain('Группа 1');
+  });
+
+  test(`${RESTORE_WRITERS} processes write meanwhile: nothing acknowledged is lost`, { timeout: 900_000 }, async () => {
+    const { store, copy } = await makeChanged();
+    let over = false;
+    const acknowledged = new Set<string>();
+    const codes: Record<string, number> = {};
+    const write = async (writer: number) => {
+      for (let number = 0; !over; number++) {
+        const name = `Группа ${writer}-${number}`;
+        const outcome = await run(['create-class', name, '--store', store, '--wait', '60', '--json']);
+        const code = outcome.code === 0 ? '0' : `${outcome.code} ${errorCode(outcome)}`;
+        codes[code] = (codes[code] ?? 0) + 1;
+        if (outcome.code === 0) acknowledged.add(name);
+      }
+    };
+    const writers = Array.from({ length: RESTORE_WRITERS }, (_, writer) => write(writer));
+    const found = new Set<string>();
+    for (let round = 0; round < RESTORATIONS; round++) {
+      const { previous } = await ask<Restored>(['restore', copy, '--yes', '--wait', '120', '--store', store]);
+      expectSound(previous ?? '');
+      for (const name of namesOf(previous ?? '')) found.add(name);
+      await sleep(300);
+    }
+    over = true;
+    await Promise.all(writers);
+    expectSound(store);
+    for (const name of namesOf(store)) found.add(name);
+    expect([...acknowledged].filter((name) => !found.has(name))).toEqual([]);
+    expect(codes).toEqual({ 0: acknowledged.size });
+    say(
+      `${RESTORATIONS} restorations while ${RESTORE_WRITERS} wrote ${acknowledged.size} classes: 0 lost, 0 turned away`,
+    );
+  });
+
+  test(`${KILLS} kills: the store of before or the restored one, whole`, { timeout: 900_000 }, async () => {
+    const random = makeRandom(SEED);
+    const { store: template, copy } = await makeChanged();
+    const began = performance.now();
+    await ask(['restore', copy, '--yes', '--store', copyStore(template)]);
+    const duration = performance.now() - began;
+    const figures = { before: 0, restored: 0 };
+    for (let kill = 0; kill < KILLS; kill++) {
+      const store = copyStore(template);
+      const delay = Math.round(duration * (0.4 + 0.7 * random()));
+      const { child, ended } = start(['restore', copy, '--yes', '--store', store]);
+      await sleep(delay);
+      child.kill('SIGKILL');
+      const { code } = await ended;
+      const where = `kill ${kill} after ${delay} of ${Math.round(duration)} ms, SFERUM_SEED=${SEED}`;
+      expectSound(store);
+      const isBefore = namesOf(store).includes('Группа 1');
+      if (code === 0) expect(isBefore, where).toBe(false);
+      if (!isBefore) expect(readdirSync(join(dirname(store), 'backups')), where).not.toEqual([]);
+      figures[isBefore ? 'before' : 'restored']++;
+      await ask(['restore', copy, '--yes', '--store', store]);
+      await ask(['create-class', 'Группа 2', '--store', store]);
+      expect(count(store, 'class'), where).toBe(2);
+    }
+    say(`${KILLS} kills of restore: ${figures.before} left the store of before, ${figures.restored} the restored one`);
+  });
 });

@@ -191,3 +191,25 @@ export function findDamage(texts: readonly Record<string, string>[], written = '
       .map(([column, text]) => `took ${column} ${JSON.stringify(text)}`),
   );
 }
+
+/** What broke, by the name of the file that broke it: an empty list when nothing did. */
+export type Broken = [name: string, breaches: string[]][];
+
+/** Pupils as list-people tells them, in the order in which they came. */
+export async function listPupils(school: Workshop): Promise<Record<string, unknown>[]> {
+  const { items } = await school.ask('list-people', '--role', 'pupil', '--all');
+  return items.sort((one: { id: number }, other: { id: number }) => one.id - other.id);
+}
+
+/** The codes of the refused rows, in the order of the file. */
+export function codesOf(document: ImportDocument | null): string[] | undefined {
+  return document?.rejects.map(({ code }) => code);
+}
+
+/** Spells a number in letters, as surnames have them. */
+export function spellNumber(number: number): string {
+  return [...String(number)]
+    .map((digit) => 'абвгдежзик'[Number(digit)])
+    .join('')
+    .replace(/^./, (letter) => letter.toUpperCase());
+}

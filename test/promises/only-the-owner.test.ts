@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -12,9 +12,15 @@ import {
   registration,
   runShell,
   SCHOOL,
+  say,
   toShell,
   writeRoster,
 } from '../support/program.ts';
+
+/**
+ * Only the owner can read it (promise 13): store, key, backups, rejects and whatever holds names are 0600 whatever the umask,
+ * and a store that others can read is a warning of `doctor`.
+ */
 
 /** Runs a command line as a person would whose files everybody may read and write. */
 function runOpenly(...argv: string[]): Promise<Ended> {
@@ -91,6 +97,40 @@ describe.skipIf(process.platform === 'win32')('under umask 000 only the owner ca
     }
     const files = ['codes.csv', 'invites.csv', 'people.csv', 'people.json', 'school.db', 'school.db.key', 'stats.csv'];
     expect(modes(folder)).toEqual(Object.fromEntries(files.map((name) => [name, '600'])));
+  });
+
+  test('backups, those of before a large change, what is exported and what was refused', async () => {
+    const { folder, store } = makeStore();
+    const refused = join(folder, 'refused.csv');
+    const bad = join(SCHOOL, '..', 'bad', 'bad-rows.csv');
+    const roster = writeRoster(join(makeFolder(), 'roster.csv'), 40);
+    const lines: [code: number, argv: string[]][] = [
+      [0, ['import-roster', roster, '--role', 'pupil', '--create-classes']],
+      [5, ['import-roster', bad, '--role', 'pupil', '--rejects', refused]],
+      [0, ['export-roster', '--role', 'pupil', '--out', join(folder, 'roster.csv')]],
+      [0, ['import-template', '--role', 'pupil', '--out', join(folder, 'template.xlsx')]],
+      [0, ['backup']],
+      [0, ['backup', '--out', join(folder, 'copy.db')]],
+      [0, ['restore', join(folder, 'copy.db'), '--yes']],
+    ];
+    for (const [code, argv] of lines) {
+      const outcome = await runOpenly(...argv, '--store', store);
+      expect([argv[0], outcome.code, outcome.stderr === '']).toEqual([argv[0], code, code === 0]);
+    }
+    const names = ['backups', 'copy.db', 'refused.csv', 'roster.csv', 'school.db', 'template.xlsx'];
+    expect(modes(folder)).toEqual(Object.fromEntries(names.map((name) => [name, name === 'backups' ? '700' : '600'])));
+    const backups = Object.values(modes(join(folder, 'backups')));
+    expect([backups.length >= 2, new Set(backups)]).toEqual([true, new Set(['600'])]);
+    say(`under umask 000: ${names.length - 1} files and ${backups.length} backups, all 0600`);
+  });
+
+  test('a store that others can read is a warning of doctor', async () => {
+    const { store } = makeStore();
+    expect((await runOpenly('doctor', '--quiet', '--store', store)).code).toBe(0);
+    chmodSync(store, 0o644);
+    const { code, stdout } = await runOpenly('doctor', '--json', '--store', store);
+    const failed = JSON.parse(stdout).checks.filter(({ ok }: { ok: boolean }) => !ok);
+    expect([code, failed.map(({ name }: { name: string }) => name)]).toEqual([8, ['modes']]);
   });
 
   test('a file that everybody could read is replaced by one that only the owner can', async () => {

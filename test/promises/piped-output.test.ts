@@ -21,6 +21,11 @@ import {
   writeRoster,
 } from '../support/program.ts';
 
+/**
+ * Piped output is whole (promise 17): nothing ends the process before its output is taken, a reader that goes away early is no
+ * error, and a disk that cannot take it is told.
+ */
+
 const PUPILS = 5000;
 /** What the kernel keeps of a pipe that nobody reads. */
 const PIPE_BYTES = 65_536;

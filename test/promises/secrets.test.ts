@@ -8,7 +8,7 @@ import { loadPupils, makeSchool, type TestSchool } from '../support/school.ts';
 
 /**
  * Secrets stay secret (promise 7): of 200 known codes and 8 links none is anywhere but where it was asked for — not in the
- * store, its log, the files beside it, lists, answers, errors or the report of a fault.
+ * store, its log, its backups, the files beside it, the audit log, lists, answers, errors or the report of a fault.
  */
 const PUPILS = 192;
 const LINKS = 8;
@@ -90,6 +90,10 @@ test('200 codes and 8 links are in no file, list, answer, error or report of a f
       ['list-people'],
       ['stats'],
       ['show-org'],
+      ['audit-log'],
+      ['list-runs'],
+      ['doctor'],
+      ['backup'],
       ['revoke-invites', '3', ...out('revoked.csv')],
     ]) {
       outcomes.push(await school.run(...argv, ...json));
@@ -119,6 +123,7 @@ test('200 codes and 8 links are in no file, list, answer, error or report of a f
   const files = new Map([...readAll(school.folder), ...readAll(process.env.XDG_STATE_HOME ?? '')]);
   const report = `fault-${NOW.replaceAll(/[:.]/g, '-')}.txt`;
   expect([...files.keys()]).toEqual(expect.arrayContaining(['school.db-wal', 'listed.csv', 'revoked.csv', report]));
+  expect([...files.keys()].filter((name) => name.includes('-manual'))).toHaveLength(2);
   const told = Object.fromEntries(
     [...files, ['what was said', said] as const].map(([file, written]) => [
       basename(file),

@@ -91,7 +91,12 @@ test(`${RUNS} pairs of names have one key only where they are one name but for �
 });
 
 test('a roster in another hand changes nobody, keeps every spelling, and is remarked on where scripts are mixed', async () => {
-  const names = ['Алёшин Пётр Ильич', 'Петров-Водкин Артём Львович', 'Смирнова Ольга Сергеевна', 'Ёлкин Андрей Олегович'];
+  const names = [
+    'Алёшин Пётр Ильич',
+    'Петров-Водкин Артём Львович',
+    'Смирнова Ольга Сергеевна',
+    'Ёлкин Андрей Олегович',
+  ];
   const school = await makeSchool('5А');
   await loadPupils(school, ...names.map((one) => `${one};5А;;`));
   const spelled = async () => {

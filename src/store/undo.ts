@@ -50,7 +50,8 @@ export class RunUndoing {
     this.transaction = transaction;
     this.runId = runId;
     this.about = [...listPersonColumns(transaction)];
-    const placeOf = (table: Table, column: string) => this.columns(table).findIndex(({ name }) => name === column);
+    const placeOf = (table: Table, column: string) =>
+      listLoggedColumns(transaction, table).findIndex(({ name }) => name === column);
     this.uses = new UsesUndoing(transaction, {
       uses: placeOf('invitation', 'uses'),
       invitation: placeOf('join_request', 'invitation_id'),

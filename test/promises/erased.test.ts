@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { nameKey } from '../../src/domain/name-key.ts';
-import { chooseSeed, makeRandom, query, say } from '../process/program.ts';
 import { askIn } from '../support/invitations.ts';
 import { LONG } from '../support/long.ts';
+import { chooseSeed, makeRandom, query, say } from '../support/program.ts';
 import { loadPupils, loadStaff, makeSchool, type TestSchool } from '../support/school.ts';
 
 /**

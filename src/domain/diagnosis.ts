@@ -39,6 +39,8 @@ export type CheckFacts = {
   clock: { now: string; set: boolean; changedAt: string | null };
   key: { file: string; state: 'not-needed' | 'opens' | 'missing' | 'other' };
   backups: { newest: string | null; days: number; count: number; fault: 'none' | 'old' | 'damaged' | null };
+  /** Of how many people the list beside the store does not say that they were purged. */
+  'purge-list': { file: string; purged: number; missing: number };
   modes: { open: readonly OpenMode[]; known: boolean };
   leftovers: { files: readonly string[] };
   'wal-size': { bytes: number; most: number };
@@ -52,5 +54,8 @@ export type CheckName = keyof CheckFacts;
 /** What one check found. */
 export type Check = { [N in CheckName]: { name: N; ok: boolean; facts: CheckFacts[N] } }[CheckName];
 
-/** Something that was put right, or would be: a mode, a leftover that was deleted, a log that was taken into the store. */
-export type Repair = { what: 'mode' | 'leftover' | 'log'; file: string };
+/**
+ * Something that was put right, or would be: a mode, a leftover that was deleted, a log that was taken into the store, the
+ * list of the purged.
+ */
+export type Repair = { what: 'mode' | 'leftover' | 'log' | 'purge-list'; file: string };

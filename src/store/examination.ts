@@ -2,8 +2,10 @@ import { statSync } from 'node:fs';
 import type { CheckFacts } from '../domain/diagnosis.ts';
 import type { OrganizationKind } from '../domain/organization.ts';
 import { isProblem } from '../domain/problem.ts';
+import { listPurged, type PurgedPerson } from './erasure.ts';
 import { invariantsOf, listBrokenInvariants } from './invariants.ts';
 import { checkStoreFile } from './open.ts';
+import { joinPurgeLists, readPurgeList, writePurgeList } from './purge-list.ts';
 import { compareSchema } from './schema.ts';
 import { type Connection, openConnection, openForReadingOnly, toStoreProblem } from './sqlite.ts';
 
@@ -93,6 +95,31 @@ export function isDamaged(file: string, waitMilliseconds: number): boolean {
     );
   } catch (error) {
     return !isProblem(toStoreProblem(error, file, waitMilliseconds), 'store-busy');
+  } finally {
+    connection?.close();
+  }
+}
+
+/** Who is listed as purged beside a store, and who should be: those whom it knows to be, too. */
+export function comparePurgeList(file: string, connection: Connection): Record<'listed' | 'all', PurgedPerson[]> {
+  const listed = readPurgeList(file);
+  const purged = listPurged({ now: '', prepare: (sql) => connection.prepare(sql) });
+  return { listed, all: joinPurgeLists(listed, purged) };
+}
+
+/** Completes the list of the purged beside a store; returns how many were missing there. */
+export function completePurgeList(file: string, waitMilliseconds: number, dryRun: boolean): number {
+  let connection: Connection | null = null;
+  try {
+    connection = openForExamination(file, waitMilliseconds);
+    const { listed, all } = comparePurgeList(file, connection);
+    const missing = all.length - listed.length;
+    if (missing > 0 && !dryRun) writePurgeList(file, all);
+    return missing;
+  } catch (error) {
+    // what cannot be read is told of by other checks
+    if (error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_')) return 0;
+    throw error;
   } finally {
     connection?.close();
   }

@@ -104,6 +104,7 @@ export function replaceStore(
     const store = openSoleStore(settings);
     try {
       finishing(store, joinPurgeLists(purged, readPurgeList(file)));
+      store.settle();
     } finally {
       store.close();
     }

@@ -4,7 +4,7 @@ import { countSummary, markRows, recordRows } from './change-log.ts';
 import { createStoreFile, openSoleFile, openStoreFile } from './open.ts';
 import { findSetting, type Setting } from './organization.ts';
 import { insertRun, nextRunId } from './runs.ts';
-import { type Connection, toStoreProblem } from './sqlite.ts';
+import { type Connection, takeLogIn, toStoreProblem } from './sqlite.ts';
 
 /** One consistent view of the store. Statements are prepared once and kept. */
 export type ReadTransaction = {
@@ -61,24 +61,31 @@ export function openStore(settings: StoreSettings): Store {
 
 /** A store that this process alone has open, and in which nothing that is deleted leaves a trace. */
 export type SoleStore = Store & {
-  /** Writes the file anew without what was deleted before, and empties the log. */
+  /** Writes the file anew without what was deleted before, and takes the log in. */
   rewrite(): void;
+  /** Takes the log into the file, which from then on is the whole store. */
+  settle(): void;
 };
 
 /** Opens the store of an organisation once nobody else has it open, and keeps all others out until it is closed. */
 export function openSoleStore(settings: StoreSettings): SoleStore {
   const { file, waitMilliseconds } = settings;
   const connection = openSoleFile(file, waitMilliseconds);
+  const guard = (work: () => void) => {
+    try {
+      work();
+    } catch (error) {
+      throw toStoreProblem(error, file, waitMilliseconds);
+    }
+  };
   return {
     ...makeStore(connection, settings),
-    rewrite() {
-      try {
+    rewrite: () =>
+      guard(() => {
         connection.exec('VACUUM');
-        connection.pragma('wal_checkpoint(TRUNCATE)');
-      } catch (error) {
-        throw toStoreProblem(error, file, waitMilliseconds);
-      }
-    },
+        takeLogIn(connection);
+      }),
+    settle: () => guard(() => takeLogIn(connection)),
   };
 }
 

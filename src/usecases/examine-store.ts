@@ -9,6 +9,8 @@ import {
   checkIntegrity,
   checkInvariants,
   checkSchema,
+  comparePurgeList,
+  completePurgeList,
   emptyLog,
   findRegisterFacts,
   findSqliteVersion,
@@ -16,6 +18,7 @@ import {
   type RegisterFacts,
 } from '../store/examination.ts';
 import type { StorePlace } from '../store/place.ts';
+import { purgeListFile } from '../store/purge-list.ts';
 import type { Connection } from '../store/sqlite.ts';
 import { findSealedCode } from '../store/summary.ts';
 import {
@@ -132,13 +135,20 @@ function examineContents(connection: Connection, register: RegisterFacts, circum
   const isBehind = changedAt !== null && changedAt > addToInstant(machine.now, CLOCK_DOUBT);
   const key = examineKey(vault, findSealedCode(connection));
   const backups = examineBackups(place, register, machine.now);
+  const purges = examinePurgeList(connection, place.file);
   return [
     check('invariants', invariants, invariants.broken.length === 0),
     check('time-zone', { timeZone }, isTimeZone(timeZone)),
     check('clock', clock, !isBehind),
     check('key', key, key.state === 'not-needed' || key.state === 'opens'),
     check('backups', backups, backups.fault === null),
+    check('purge-list', purges, purges.missing === 0),
   ];
+}
+
+function examinePurgeList(connection: Connection, store: string): CheckFacts['purge-list'] {
+  const { listed, all } = comparePurgeList(store, connection);
+  return { file: purgeListFile(store), purged: all.length, missing: all.length - listed.length };
 }
 
 function examineKey(vault: Vault, sealed: Buffer | undefined): CheckFacts['key'] {
@@ -200,12 +210,15 @@ export function repairStore(place: StorePlace, machine: Machine, dryRun: boolean
     ...open.map(({ path }) => ({ what: 'mode' as const, file: path })),
     ...leftovers.map((path) => ({ what: 'leftover' as const, file: path })),
     ...(log.bytes > log.most ? [{ what: 'log' as const, file: `${file}-wal` }] : []),
+    ...(completePurgeList(file, waitMilliseconds, dryRun) > 0
+      ? [{ what: 'purge-list' as const, file: purgeListFile(file) }]
+      : []),
   ];
   if (dryRun) return repairs;
   for (const repair of repairs) {
     if (repair.what === 'mode') closeToOthers(repair.file);
     else if (repair.what === 'leftover') removeLeftover(repair.file);
-    else emptyLog(file, waitMilliseconds);
+    else if (repair.what === 'log') emptyLog(file, waitMilliseconds);
   }
   return repairs;
 }

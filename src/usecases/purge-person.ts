@@ -76,22 +76,31 @@ export function describeDestruction(store: Store, query: string): Destruction {
 /**
  * Destroys all that the register holds of a person, who leaves first where they are present. `file` is called when
  * nothing but the commit is left: a paper that cannot be written keeps the data. Nothing brings them back: the list of the
- * purged beside the store goes before any backup.
+ * purged beside the store goes before any backup. `listed` tells whether it could be written, which `doctor` does otherwise.
  */
-export function purgePerson(store: Store, query: string, file: () => void): Written<{ personId: number }> {
+export function purgePerson(
+  store: Store,
+  query: string,
+  file: () => void,
+): Written<{ personId: number }> & { listed: boolean } {
   const purged = store.write('purge', (transaction) => {
     const { person } = purge(transaction, query);
     file();
     return { personId: person.id };
   });
-  if (purged.applied) keepPurgeList(store);
-  return purged;
+  const listed = !purged.applied || keepPurgeList(store);
+  return { ...purged, listed };
 }
 
-/** Writes the list of the purged beside the store, with what stands there already. */
-function keepPurgeList(store: Store): void {
+/** Writes the list of the purged beside the store, with what stands there already; tells whether the disk took it. */
+function keepPurgeList(store: Store): boolean {
   const purged = store.read((transaction) => listPurged(transaction));
-  writePurgeList(store.file, joinPurgeLists(readPurgeList(store.file), purged));
+  try {
+    writePurgeList(store.file, joinPurgeLists(readPurgeList(store.file), purged));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** What became of a backup that is restored: how many of the purged it still held, and all who are known to be purged. */

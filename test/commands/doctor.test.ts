@@ -21,7 +21,7 @@ type Told = { name: string; ok: boolean; detail: string };
 
 const NAMES = [
   ...['file', 'integrity', 'foreign-keys', 'schema', 'invariants', 'time-zone', 'clock', 'key', 'backups'],
-  ...['modes', 'leftovers', 'wal-size', 'free-space', 'network-file-system', 'versions'],
+  ...['purge-list', 'modes', 'leftovers', 'wal-size', 'free-space', 'network-file-system', 'versions'],
 ];
 
 /** A school with two pupils and a parent in 5А, a teacher who leads it, and codes issued. */

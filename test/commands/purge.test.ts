@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
@@ -211,6 +211,20 @@ describe('purge', () => {
     expect(plain(again.stdout)).toContain('Данные, уничтоженные после этой копии, уничтожены и в ней: 1 человек.');
     expect(readFileSync(school.store).includes('Анна')).toBe(false);
     expect((await school.ask('doctor')).ok).toBe(true);
+  });
+
+  test('doctor finds a list of the purged that is not whole, and completes it', async () => {
+    const { school, papers } = await makePeople();
+    await school.ask(...PURGE, '--out', papers, '--yes');
+    const list = readFileSync(`${school.store}.purged`, 'utf8');
+    rmSync(`${school.store}.purged`);
+    const found = await school.run('doctor', '--json');
+    const names = found.json.checks.flatMap(({ name, ok }: { name: string; ok: boolean }) => (ok ? [] : name));
+    expect([found.code, names]).toEqual([8, ['purge-list']]);
+    expect((await school.ask('doctor', '--repair')).repaired).toEqual([
+      { what: 'purge-list', file: `${school.store}.purged` },
+    ]);
+    expect(readFileSync(`${school.store}.purged`, 'utf8')).toBe(list);
   });
 
   test('somebody else who came to have the number is left alone', async () => {

@@ -58,6 +58,7 @@ const CASES: readonly Case[] = [
   line('edit-person #5 --phone +79000000555 --sex male'),
   line('record-consent #5 --state given --date 01.09.2026'),
   { argv: () => ['enroll', ...NEW_PUPIL], again: 'ambiguous-person' },
+  line('purge #5 --reason purpose-reached --out …/papers --yes', 'person-not-found'),
   line('transfer #5 --to 5Б', 'already-in-class'),
   line('withdraw #5 --reason left', 'person-left'),
   line('reinstate #8 --class 5А', 'already-in-class'),
@@ -142,11 +143,13 @@ test.each(CASES.map((one) => [one.argv(noSchool('…')).join(' '), one] as const
     const second = await one.runIn({ ...settings, seed: 'another chance' }, ...words);
     if (again === 'done') {
       expect([second.code, second.stderr]).toEqual([0, '']);
-      if ('runId' in second.json) expect(second.json).toMatchObject({ applied: true, runId: null });
+      // that something was restored is told each time, as the first of what comes after the backup
+      const runId = words[0] === 'restore' ? first.json.runId : null;
+      if ('runId' in second.json) expect(second.json).toMatchObject({ applied: true, runId });
       figures.done++;
     } else {
-      // what is called by the name it had before is not found: 4
-      expect(second.code).toBe(again === 'class-not-found' ? 4 : 3);
+      // what has another name by now, or is no more, is not found: 4
+      expect(second.code).toBe(again.endsWith('-not-found') ? 4 : 3);
       expect([second.error?.code, second.error?.hint]).toEqual([again, expect.stringMatching(/\S/)]);
       figures.refused++;
     }

@@ -44,6 +44,13 @@ export const JOBS: readonly Job[] = [
     again: [3],
   },
   {
+    name: 'purge',
+    from: 'requests',
+    // the papers lie on another disk
+    argv: () => ['purge', '#3', '--reason', 'purpose-reached', '--out', makeFolder(), '--yes'],
+    again: [4],
+  },
+  {
     name: 'backup',
     from: 'requests',
     argv: (store) => ['backup', '--out', join(dirname(store), 'copy.db')],

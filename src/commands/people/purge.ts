@@ -73,8 +73,9 @@ async function carryOut(app: App, { person, reason, folder, act, log }: Order) {
     const cells = listDestructionLog(destruction, circumstances, words);
     const columns = cells.map(([title, value]) => ({ title, value: () => value }));
     const extract = toCsv([destruction], columns, await app.screen());
-    const { personId, ...written } = purgePerson(store, person, () => papers.finish([contents, extract]));
+    const { personId, listed, ...written } = purgePerson(store, person, () => papers.finish([contents, extract]));
     papers.keep();
+    if (!listed) app.world.stderr.write(`${(await app.screens()).purge.notListed}\n`);
     return { personId, act, log, backups, ...written };
   } finally {
     papers.discard();

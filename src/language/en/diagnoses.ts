@@ -63,6 +63,10 @@ const makeTellers = (words: Vocabulary): Tellers => ({
     broken.length === 0
       ? `${count(checked, 'rule holds', 'rules hold')}.`
       : `${capitalize(broken.map((one) => tellBroken(one, words)).join('; '))}. ${TELL_US}`,
+  'purge-list': ({ file, missing }, ok) =>
+    ok
+      ? 'The list of the purged beside the store is whole.'
+      : `The list ${quote(file)} lacks ${count(missing, 'person', 'people')} who were purged: an old backup would bring them back. ${REPAIR}`,
   modes: ({ open, known }, ok) => {
     if (!known) return 'The system decides here who may read files.';
     if (ok) return 'Store, key and backups are for their owner only.';

@@ -71,6 +71,7 @@ export const makeKeeping = (words: Vocabulary): Keeping => ({
     ],
     typeName: 'To destroy them, type the full name (Ctrl-C to decline):',
     otherName: 'That is another name.',
+    notListed: 'The list of the purged beside the store could not be written; sferum-admin doctor --repair writes it.',
     planned: ({ act, log }) =>
       `Dry run, nothing was destroyed. The act would go into ${quote(act)}, the log extract into ${quote(log)}.`,
     done: ({ personId, act, log, backups }) =>
@@ -92,6 +93,7 @@ export const makeKeeping = (words: Vocabulary): Keeping => ({
           mode: `${quote(file)} is for the owner only`,
           leftover: `${quote(file)} was left over and is deleted`,
           log: `${quote(file)} is taken into the store`,
+          'purge-list': `${quote(file)} — the list was made whole`,
         }[what]
       }.`,
   },

@@ -63,6 +63,10 @@ const makeTellers = (words: Vocabulary): Tellers => ({
     broken.length === 0
       ? `${plural(checked, 'Соблюдено', 'Соблюдены', 'Соблюдено')} ${count(checked, 'правило', 'правила', 'правил')}.`
       : `${capitalize(broken.map((one) => tellBroken(one, words)).join('; '))}. ${TELL_US}`,
+  'purge-list': ({ file, missing }, ok) =>
+    ok
+      ? 'Список уничтоженных рядом с хранилищем полон.'
+      : `В списке ${quote(file)} нет ${count(missing, 'уничтоженного человека', 'уничтоженных людей', 'уничтоженных людей')}: старая копия вернула бы их. ${REPAIR}`,
   modes: ({ open, known }, ok) => {
     if (!known) return 'Права на файлы здесь задаёт система.';
     if (ok) return 'Хранилище, ключ и копии доступны только владельцу.';

@@ -75,6 +75,7 @@ export const makeKeeping = (words: Vocabulary) => ({
     ],
     typeName: 'Чтобы уничтожить, введите полное имя (Ctrl-C — отказаться):',
     otherName: 'Введено другое имя.',
+    notListed: 'Список уничтоженных рядом с хранилищем записать не удалось; его запишет sferum-admin doctor --repair.',
     planned: ({ act, log }: PurgedPapers) =>
       `Пробный запуск, ничего не уничтожено. Акт лёг бы в ${quote(act)}, выгрузка из журнала — в ${quote(log)}.`,
     done: ({ personId, act, log, backups }: PurgedPapers) =>
@@ -96,6 +97,7 @@ export const makeKeeping = (words: Vocabulary) => ({
           mode: `${quote(file)} — только для владельца`,
           leftover: `${quote(file)} — остаток удалён`,
           log: `${quote(file)} — журнал перенесён в хранилище`,
+          'purge-list': `${quote(file)} — список дополнен`,
         }[what]
       }.`,
   },

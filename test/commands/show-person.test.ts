@@ -1,3 +1,6 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { apply, askIn, issue, plain } from '../support/invitations.ts';
 import { makeSchool, type TestSchool } from '../support/school.ts';
@@ -136,6 +139,74 @@ describe('show-person', () => {
     expect(handEdited).toEqual(['phone']);
     const { stdout } = await school.run('show-person', TEACHER);
     expect(linesOf(stdout).at(-1)).toBe('  исправлено вручную: телефон');
+  });
+
+  describe('--export', () => {
+    /** A teacher of whom every table holds something, who is a mother too. */
+    async function exportTeacher(): Promise<{ school: TestSchool; copy: Copy }> {
+      const school = await makeHistory();
+      await school.ask('record-consent', TEACHER, '--state=given', '--date=02.09.2026', '--document=анкета');
+      await school.ask('edit-person', TEACHER, '--phone', '8 900 000-02-02');
+      const connection = new Database(school.store);
+      connection.exec('INSERT INTO parent_child (parent_id, child_id) VALUES (5, 3)');
+      connection.close();
+      const out = join(school.folder, 'copy.json');
+      const document = await school.ask('show-person', TEACHER, '--export', out);
+      expect(document).toEqual({ person: { id: 5, fullName: TEACHER }, out, bytes: statSync(out).size });
+      expect(statSync(out).mode & 0o777).toBe(0o600);
+      return { school, copy: JSON.parse(readFileSync(out, 'utf8')) };
+    }
+    type Row = Record<string, unknown>;
+    type Copy = { records: Record<string, Row[]>; earlier: Row[]; runs: Row[] } & Record<string, unknown>;
+
+    test('holds rows of every table that can be about somebody: a new table must be filled here', async () => {
+      const { school, copy } = await exportTeacher();
+      const connection = new Database(school.store, { readonly: true });
+      const sql = `SELECT DISTINCT schema.name FROM sqlite_schema AS schema
+        JOIN pragma_foreign_key_list(schema.name) AS key ON key."table" = 'person' WHERE schema.type = 'table'`;
+      const tables = connection.prepare<[], string>(sql).pluck().all();
+      connection.close();
+      expect(tables.length).toBeGreaterThan(9);
+      expect(Object.keys(copy.records).sort()).toEqual([...tables, 'person'].sort());
+    });
+
+    test('holds what is shown, how it was before, and what was done; no codes', async () => {
+      const { copy } = await exportTeacher();
+      expect(copy).toMatchObject({
+        organization: { name: 'Средняя школа № 5 города Приреченска' },
+        person: { id: 5, fullName: TEACHER, phone: '+79000000202' },
+        consents: [{ state: 'given', date: '2026-09-02', document: 'анкета' }],
+      });
+      expect(copy.records.consent).toEqual([expect.objectContaining({ document: 'анкета', recorded_by: 'tester' })]);
+      expect(copy.earlier).toContainEqual(
+        expect.objectContaining({ table: 'person', id: 5, row: expect.objectContaining({ phone: null }) }),
+      );
+      expect(copy.runs.map(({ command }) => command)).toEqual(
+        expect.arrayContaining(['import-roster', 'assign-homeroom', 'record-consent', 'edit-person']),
+      );
+      expect(JSON.stringify(copy)).not.toMatch(/sealed|digest/);
+      expect(JSON.stringify(copy)).not.toContain(MOTHER);
+    });
+
+    test('says whose it is and to whom it may be given; a dry run writes nothing, «-» prints it', async () => {
+      const school = await makeHistory();
+      const out = join(school.folder, 'copy.json');
+      const trial = await school.run('show-person', ANNA, '--export', out, '--dry-run');
+      expect([plain(trial.stdout), existsSync(out)]).toEqual([`Пробный запуск, файл не записан: «${out}».\n`, false]);
+      const { stdout } = await school.run('show-person', ANNA, '--export', out);
+      expect(plain(stdout)).toBe(
+        `Всё, что известно о человеке, записано в файл «${out}»: ${ANNA} (#3). Передайте его самому человеку или его родителям и больше никому.\n`,
+      );
+      const printed = await school.run('show-person', ANNA, '--export', '-');
+      expect(printed.json).toEqual(JSON.parse(readFileSync(out, 'utf8')));
+    });
+
+    test.each([['copy.txt'], ['нет/copy.json']])('into %s: nothing is written', async (name) => {
+      const school = await makeHistory();
+      const outcome = await school.run('show-person', ANNA, '--export', join(school.folder, name), '--json');
+      const expected = name.endsWith('.txt') ? [2, 'invalid-value'] : [4, 'cannot-write'];
+      expect([outcome.code, outcome.error?.code]).toEqual(expected);
+    });
   });
 
   test.each<[string[], number, string]>([

@@ -179,6 +179,9 @@ export const help: Language['help'] = {
     'show-person': {
       summary: 'show everything that is known of a person, with its history',
       arguments: { person: 'full name, #number or id:journal-id' },
+      options: {
+        export: 'write everything that is known of a person into a JSON file: a copy of the data for them',
+      },
     },
     'record-consent': {
       summary: 'record consent to the processing of data, its withdrawal or a refusal',

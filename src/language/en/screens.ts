@@ -632,6 +632,10 @@ export const makeScreens = (words: Vocabulary): Omit<Language['screens'], keyof 
         : `${safeText(person.fullName)} (#${person.id}): changed ${fields.join(', ')}.`;
     return `${trial(document)}${done}`;
   },
+  exportPerson: ({ person, out }, dryRun) =>
+    dryRun
+      ? `Dry run, no file was written: ${quote(out)}.`
+      : `Everything that is known was written to the file ${quote(out)}: ${safeText(person.fullName)} (#${person.id}). Hand it to the person or their parents and nobody else.`,
   showPerson: {
     details: ({ birthDate, sex, phone, email, externalId, position, subjects }) => [
       ['Birth date', birthDate === null ? null : formatDate(birthDate)],

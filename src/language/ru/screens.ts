@@ -714,6 +714,10 @@ export const makeScreens = (words: Vocabulary) => ({
         : `${safeText(person.fullName)} (#${person.id}): ${plural(changed.length, 'изменено поле', 'изменены поля', 'изменены поля')} ${fields.join(', ')}.`;
     return `${trial(document)}${done}`;
   },
+  exportPerson: ({ person, out }: { person: PersonRef; out: string }, dryRun: boolean) =>
+    dryRun
+      ? `Пробный запуск, файл не записан: ${quote(out)}.`
+      : `Всё, что известно о человеке, записано в файл ${quote(out)}: ${safeText(person.fullName)} (#${person.id}). Передайте его самому человеку или его ${words.parent.many.dative} и больше никому.`,
   showPerson: {
     details: ({ birthDate, sex, phone, email, externalId, position, subjects }: ShownPerson['person']) =>
       [

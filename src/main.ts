@@ -74,6 +74,7 @@ const EXIT_CODES: Readonly<Record<ProblemCode, number>> = {
   'invitation-replaced': REFUSED,
   'link-already-recorded': REFUSED,
   'unmatched-request': REFUSED,
+  'consent-missing': REFUSED,
   'already-decided': REFUSED,
   'key-missing': NOT_FOUND,
   'store-missing': NOT_FOUND,

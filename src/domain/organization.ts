@@ -115,6 +115,10 @@ export type Organization = {
   timeZone: string;
   platformId: string | null;
   invitationDays: number;
+  /** Whether nobody comes in whose consent to the processing of their data is not recorded. */
+  consentRequired: boolean;
+  /** For how many days runs can be undone: what they changed is not remembered any longer. */
+  undoDays: number;
   orderNumber: string;
   orderDate: string;
   year: number;

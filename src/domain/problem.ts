@@ -48,7 +48,8 @@ export type ProblemFacts = {
   'homeroom-of-staff-class': { class: string };
   /** The hash of the plan as it is now; null where plans are not told by hash. */
   'plan-changed': { actual: string | null };
-  'run-not-undoable': { run: number; command: string };
+  /** `days` is for how many of them runs are remembered, where that is why. */
+  'run-not-undoable': { run: number; command: string; days?: number };
   'already-undone': { run: number; by: number };
   'undo-later-first': { run: number; command: string; last: number };
   'year-already-started': { year: number; present: number };
@@ -63,6 +64,8 @@ export type ProblemFacts = {
   'link-already-recorded': { invitation: number };
   'key-missing': { file: string };
   'unmatched-request': { request: number; fullName: string; kind: 'similar' | 'ambiguous' | 'none' };
+  /** `person` is null for an applicant whom the register does not know. */
+  'consent-missing': { fullName: string; person: PersonRef | null };
   'already-decided': { request: number; state: 'approved' | 'rejected' };
   // not found
   'store-missing': { file: string };

@@ -24,6 +24,9 @@ export type Goal = {
   met: boolean;
 };
 
+/** Present people by what they last said of consent to the processing of their data; `missing` said nothing. */
+export type ConsentCounts = { given: number; withdrawn: number; refused: number; missing: number };
+
 /** The director's figures (000 §3.1.13), at the end of a day or now. */
 export type Statistics = {
   asOf: IsoDate;

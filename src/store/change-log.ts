@@ -66,6 +66,24 @@ function summarize(transaction: ReadTransaction, runId: number): ChangeSummary {
   return summary;
 }
 
+/** Forgets what runs changed that are older than the organisation wants them remembered: they cannot be undone any more. */
+export function forgetOldRuns(transaction: WriteTransaction): void {
+  const past = `SELECT id FROM run WHERE at < strftime('%Y-%m-%dT%H:%M:%fZ', :now,
+    (SELECT '-' || undo_days || ' days' FROM organization)) ORDER BY id DESC LIMIT 1`;
+  const last = transaction.prepare<[object], { id: number }>(past).get({ now: transaction.now })?.id;
+  if (last === undefined) return;
+  for (const table of ['added', 'changed']) {
+    transaction.prepare<[number], never>(`DELETE FROM ${table} WHERE run_id <= ?`).run(last);
+  }
+}
+
+/** Tells whether it is still remembered what a run changed. */
+export function isRemembered(transaction: ReadTransaction, runId: number): boolean {
+  const sql = `SELECT EXISTS (SELECT 1 FROM added WHERE run_id = :runId)
+    OR EXISTS (SELECT 1 FROM changed WHERE run_id = :runId) AS remembered`;
+  return transaction.prepare<[object], { remembered: number }>(sql).get({ runId })?.remembered === 1;
+}
+
 /** How many rows a summary tells of. */
 export function countSummary(summary: ChangeSummary): number {
   const numbers = Object.values(summary).map(({ added, changed }) => (added ? added[1] - added[0] + 1 : 0) + changed);

@@ -18,6 +18,8 @@ const COLUMNS = {
   timeZone: 'time_zone',
   platformId: 'platform_id',
   invitationDays: 'invitation_days',
+  consentRequired: 'consent_required',
+  undoDays: 'undo_days',
   orderNumber: 'order_number',
   orderDate: 'order_date',
   year: 'year',
@@ -30,7 +32,9 @@ const FIELDS = Object.keys(COLUMNS) as OrganizationField[];
 /** The organisation of this store, undefined while none is registered. */
 export function findOrganization(transaction: ReadTransaction): Organization | undefined {
   const list = FIELDS.map((field) => `${COLUMNS[field]} AS ${field}`).join(', ');
-  return transaction.prepare<[], Organization>(`SELECT ${list} FROM organization`).get();
+  type Row = Omit<Organization, 'consentRequired'> & { consentRequired: number };
+  const row = transaction.prepare<[], Row>(`SELECT ${list} FROM organization`).get();
+  return row && { ...row, consentRequired: row.consentRequired === 1 };
 }
 
 /** The organisation of this store; a store that has lost it is damaged. */
@@ -53,7 +57,7 @@ export function findSetting(transaction: ReadTransaction): Setting | undefined {
 
 /** Registers the organisation. */
 export function insertOrganization(transaction: WriteTransaction, organization: Organization): void {
-  const values = FIELDS.map((field) => organization[field]);
+  const values = FIELDS.map((field) => toCell(organization[field]));
   const sql = `INSERT INTO organization (id, ${FIELDS.map((field) => COLUMNS[field]).join(', ')})
     VALUES (1, ${FIELDS.map(() => '?').join(', ')})`;
   transaction.prepare<unknown[], never>(sql).run(...values);
@@ -64,9 +68,11 @@ export function updateOrganization(transaction: WriteTransaction, fields: Partia
   for (const field of FIELDS) {
     const value = fields[field];
     if (value === undefined) continue;
-    transaction.prepare<[unknown], never>(`UPDATE organization SET ${COLUMNS[field]} = ?`).run(value);
+    transaction.prepare<[unknown], never>(`UPDATE organization SET ${COLUMNS[field]} = ?`).run(toCell(value));
   }
 }
+
+const toCell = (value: unknown) => (typeof value === 'boolean' ? Number(value) : value);
 
 /** The words of the organisation: its kind's, with its own in their place. */
 export function getWords(transaction: ReadTransaction, organization: Organization): Words {

@@ -354,6 +354,10 @@ CREATE TABLE organization (
   time_zone       TEXT NOT NULL,
   platform_id     TEXT,
   invitation_days INTEGER NOT NULL DEFAULT 14 CHECK (invitation_days > 0),
+  -- whether nobody comes in whose consent is not recorded
+  consent_required INTEGER NOT NULL DEFAULT 0 CHECK (consent_required IN (0, 1)),
+  -- for how many days it is remembered what runs changed
+  undo_days       INTEGER NOT NULL DEFAULT 400 CHECK (undo_days > 0),
   order_number    TEXT NOT NULL,
   order_date      TEXT NOT NULL,
   year            INTEGER NOT NULL,
@@ -365,19 +369,19 @@ WHEN OLD.id <= (SELECT last_id FROM mark WHERE table_name = 'organization') BEGI
   INSERT OR IGNORE INTO changed (run_id, table_name, row_id, before)
   SELECT coalesce(max(id), 0) + 1, 'organization', OLD.id, json_array(OLD.kind, OLD.name, OLD.short_name,
     OLD.director, OLD.messenger, OLD.registration, OLD.region, OLD.address, OLD.email, OLD.phone, OLD.website,
-    OLD.inn, OLD.time_zone, OLD.platform_id, OLD.invitation_days, OLD.order_number, OLD.order_date, OLD.year,
-    OLD.year_began_at) FROM run;
+    OLD.inn, OLD.time_zone, OLD.platform_id, OLD.invitation_days, OLD.consent_required, OLD.undo_days,
+    OLD.order_number, OLD.order_date, OLD.year, OLD.year_began_at) FROM run;
 END;
 
 CREATE TRIGGER organization_updated AFTER UPDATE OF kind, name, short_name, director, messenger, registration, region,
-  address, email, phone, website, inn, time_zone, platform_id, invitation_days, order_number, order_date, year,
-  year_began_at ON organization
+  address, email, phone, website, inn, time_zone, platform_id, invitation_days, consent_required, undo_days,
+  order_number, order_date, year, year_began_at ON organization
 WHEN OLD.id <= (SELECT last_id FROM mark WHERE table_name = 'organization') BEGIN
   INSERT OR IGNORE INTO changed (run_id, table_name, row_id, before)
   SELECT coalesce(max(id), 0) + 1, 'organization', OLD.id, json_array(OLD.kind, OLD.name, OLD.short_name,
     OLD.director, OLD.messenger, OLD.registration, OLD.region, OLD.address, OLD.email, OLD.phone, OLD.website,
-    OLD.inn, OLD.time_zone, OLD.platform_id, OLD.invitation_days, OLD.order_number, OLD.order_date, OLD.year,
-    OLD.year_began_at) FROM run;
+    OLD.inn, OLD.time_zone, OLD.platform_id, OLD.invitation_days, OLD.consent_required, OLD.undo_days,
+    OLD.order_number, OLD.order_date, OLD.year, OLD.year_began_at) FROM run;
 END;
 
 CREATE TABLE parent_child (

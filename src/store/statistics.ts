@@ -1,5 +1,5 @@
 import type { Instant, IsoDate } from '../domain/calendar.ts';
-import type { ClassStatistics, Headcount, Statistics } from '../domain/statistics.ts';
+import type { ClassStatistics, ConsentCounts, Headcount, Statistics } from '../domain/statistics.ts';
 import type { ReadTransaction } from './store.ts';
 
 /** The moment that figures are for: the last day that counts and the instant up to which events do. */
@@ -35,6 +35,19 @@ export function countVerified(transaction: ReadTransaction, moment: Moment): num
     AND (revoked_at IS NULL OR revoked_at > :until) AND person_id IN (
     SELECT person_id FROM enrolment WHERE role = 'teacher' AND ${ACTIVE})`;
   return transaction.prepare<[Moment], { number: number }>(sql).get(moment)?.number ?? 0;
+}
+
+/** Counts the present people by what they last said of consent to the processing of their data; `missing` said nothing. */
+export function countConsents(transaction: ReadTransaction, moment: Moment): ConsentCounts {
+  const said = `(SELECT state FROM consent WHERE consent.person_id = seat.person_id AND on_date <= :date
+    ORDER BY on_date DESC, id DESC LIMIT 1)`;
+  const sql = `SELECT coalesce(state, 'missing') AS state, count(*) AS number
+    FROM (SELECT ${said} AS state FROM (SELECT DISTINCT person_id FROM enrolment WHERE ${ACTIVE}) AS seat
+      WHERE :until IS NOT NULL) GROUP BY state`;
+  const rows = transaction.prepare<[Moment], { state: string; number: number }>(sql).all(moment);
+  const counted = new Map(rows.map((row) => [row.state, row.number]));
+  const of = (state: string) => counted.get(state) ?? 0;
+  return { given: of('given'), withdrawn: of('withdrawn'), refused: of('refused'), missing: of('missing') };
 }
 
 /** Counts invitations by their state at a moment. */

@@ -1,6 +1,6 @@
 import type { Statement } from 'better-sqlite3';
 import type { Instant } from '../domain/calendar.ts';
-import { countSummary, markRows, recordRows } from './change-log.ts';
+import { countSummary, forgetOldRuns, markRows, recordRows } from './change-log.ts';
 import { createStoreFile, openSoleFile, openStoreFile } from './open.ts';
 import { findSetting, type Setting } from './organization.ts';
 import { insertRun, nextRunId } from './runs.ts';
@@ -161,7 +161,10 @@ function recordRun(
   const summary = recordRows(transaction);
   const changes = countSummary(summary);
   const isRun = changes > 0 || isEvent;
-  if (isRun) insertRun(transaction, { command, changes, summary, undoes });
+  if (isRun) {
+    insertRun(transaction, { command, changes, summary, undoes });
+    forgetOldRuns(transaction);
+  }
   return isRun;
 }
 

@@ -61,7 +61,7 @@ export function showStatistics(figures: GradedStatistics, by: StatisticsGrouping
     homeroomTeacher:
       line.homeroomTeacher !== null && screen.isTerminal ? shortenName(line.homeroomTeacher) : line.homeroomTeacher,
   }));
-  const { statistics } = figures;
+  const { statistics, consents } = figures;
   const { invitations, requests, movement, homeroom, verifiedTeachers, totals } = statistics;
   const counts = <K extends string>(names: Readonly<Record<K, string>>, values: Readonly<Record<K, number>>) =>
     (Object.keys(names) as K[]).map((key) => `${names[key]} ${language.grammar.formatNumber(values[key])}`).join(', ');
@@ -71,6 +71,9 @@ export function showStatistics(figures: GradedStatistics, by: StatisticsGrouping
     [words.verifiedTeachers, words.of(verifiedTeachers, totals.staff)],
     [words.invitations, counts(words.invitationStates, invitations)],
     [words.requests, counts(words.requestStates, requests)],
+    ...(consents.given + consents.withdrawn + consents.refused > 0
+      ? ([[words.consents, counts(words.consentStates, consents)]] satisfies [string, string][])
+      : []),
     [words.movement, counts(words.movementKinds, movement)],
   ];
   const width = Math.max(...facts.map(([title]) => title.length));

@@ -5,6 +5,7 @@ import { NO_DETAILS, type PersonRef, type Role } from '../domain/person.ts';
 import { parseFullName } from '../domain/person-name.ts';
 import { isProblem, Problem, type ProblemCode } from '../domain/problem.ts';
 import { findClassById, findStaffClass } from '../store/classes.ts';
+import { listConsents } from '../store/consents.ts';
 import {
   type Enrolment,
   endEnrolment,
@@ -117,9 +118,12 @@ function approveOne(
   approval: Decision,
 ): PersonRef {
   if (request.state !== 'pending') throw new Problem('already-decided', { request: request.id, state: request.state });
-  const person = approval.asNew
-    ? addApplicant(transaction, organization, request)
-    : placePerson(transaction, organization, request, choosePerson(transaction, organization, request, approval));
+  const known = approval.asNew ? null : choosePerson(transaction, organization, request, approval);
+  if (organization.consentRequired) refuseWithoutConsent(transaction, known, request);
+  const person =
+    known === null
+      ? addApplicant(transaction, organization, request)
+      : placePerson(transaction, organization, request, known);
   decideRequest(transaction, request.id, { state: 'approved', personId: person.id });
   if (!isMember(transaction, person.id, request.role)) {
     insertMember(transaction, { personId: person.id, role: request.role, requestId: request.id });
@@ -129,6 +133,12 @@ function approveOne(
     insertVerification(transaction, person.id, { verifiedOn, basis: null });
   }
   return person;
+}
+
+/** Where consent is required, nobody comes in whose last word on it is not that it is given. */
+function refuseWithoutConsent(transaction: ReadTransaction, person: PersonRef | null, { fullName }: JoinRequest): void {
+  const last = person === null ? undefined : listConsents(transaction, person.id).at(-1);
+  if (last?.state !== 'given') throw new Problem('consent-missing', { fullName, person });
 }
 
 function choosePerson(

@@ -1,9 +1,10 @@
 import { addToInstant, dateInZone, endOfDay, type IsoDate } from '../domain/calendar.ts';
-import { measureGoals, type Statistics } from '../domain/statistics.ts';
+import { type ConsentCounts, measureGoals, type Statistics } from '../domain/statistics.ts';
 import { getOrganization } from '../store/organization.ts';
 import { findPastYearAt } from '../store/school-years.ts';
 import {
   type ClassPlan,
+  countConsents,
   countInvitations,
   countMovement,
   countPeople,
@@ -23,7 +24,11 @@ export type StatisticsQuery = {
 };
 
 /** The figures, with what a table needs beside them: the grade of each class and the number of pupils planned for it. */
-export type GradedStatistics = { statistics: Statistics; plans: ReadonlyMap<string, ClassPlan> };
+export type GradedStatistics = {
+  statistics: Statistics;
+  plans: ReadonlyMap<string, ClassPlan>;
+  consents: ConsentCounts;
+};
 
 /** Computes the director's figures. One class narrows the list of classes; the totals are the organisation's. */
 export function computeStatistics(store: Store, query: StatisticsQuery): GradedStatistics {
@@ -59,6 +64,6 @@ export function computeStatistics(store: Store, query: StatisticsQuery): GradedS
       movement: countMovement(transaction, { ...moment, year }, began),
       goals: measureGoals(totals, joined),
     };
-    return { statistics, plans };
+    return { statistics, plans, consents: countConsents(transaction, moment) };
   });
 }

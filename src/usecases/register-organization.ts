@@ -116,6 +116,8 @@ function toOrganization(request: RegistrationRequest, year: number, now: string)
     registration: 'draft',
     platformId: null,
     invitationDays: 14,
+    consentRequired: false,
+    undoDays: 400,
     orderNumber: request.orderNumber,
     orderDate: request.orderDate,
     year,

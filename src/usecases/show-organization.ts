@@ -18,8 +18,11 @@ export type ChecklistItem =
   | 'homeroom-assigned'
   | 'teachers-verified';
 
+/** What the organisation wants of its register, which the screen tells and the document does not. */
+export type OrganizationRules = Pick<Organization, 'consentRequired' | 'undoDays'>;
+
 export type ShownOrganization = {
-  organization: Omit<Organization, 'orderNumber' | 'orderDate' | 'year' | 'yearBeganAt'>;
+  organization: Omit<Organization, 'orderNumber' | 'orderDate' | 'year' | 'yearBeganAt' | keyof OrganizationRules>;
   administrators: Administrator[];
   staffClass: { id: number; name: string } | null;
   channels: string[];
@@ -29,14 +32,18 @@ export type ShownOrganization = {
 };
 
 /** Everything the register holds about the organisation itself, and what is still to be done. */
-export function showOrganization(store: Store): ShownOrganization {
-  return store.read(describeOrganization);
+export function showOrganization(store: Store): { shown: ShownOrganization; rules: OrganizationRules } {
+  return store.read((transaction) => {
+    const { consentRequired, undoDays } = getOrganization(transaction);
+    return { shown: describeOrganization(transaction), rules: { consentRequired, undoDays } };
+  });
 }
 
 /** The organisation as documents show it, within a transaction. */
 export function describeOrganization(transaction: ReadTransaction): ShownOrganization {
   const organization = getOrganization(transaction);
-  const { orderNumber: _number, orderDate: _date, year, yearBeganAt: _began, ...shown } = organization;
+  const { orderNumber: _number, orderDate: _date, year, yearBeganAt: _began, ...described } = organization;
+  const { consentRequired: _required, undoDays: _days, ...shown } = described;
   const staffClass = findStaffClass(transaction, year);
   return {
     organization: shown,

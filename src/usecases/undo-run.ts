@@ -1,4 +1,6 @@
 import { Problem } from '../domain/problem.ts';
+import { isRemembered } from '../store/change-log.ts';
+import { getOrganization } from '../store/organization.ts';
 import { findLastRun, findRun, mapUndone, type Run } from '../store/runs.ts';
 import type { ReadTransaction, Store, Written } from '../store/store.ts';
 import { type KeptReason, RunUndoing } from '../store/undo.ts';
@@ -26,6 +28,9 @@ export function undoRun(store: Store, runId: number | null): Written<UndoneRun &
     if (NEVER.includes(command)) throw new Problem('run-not-undoable', { run: id, command });
     const undoing = mapUndone(transaction).get(id);
     if (undoing !== undefined) throw new Problem('already-undone', { run: id, by: undoing });
+    if (!isRemembered(transaction, id)) {
+      throw new Problem('run-not-undoable', { run: id, command, days: getOrganization(transaction).undoDays });
+    }
     transaction.takeBack(id);
     const { undone, kept } = new RunUndoing(transaction, id).run();
     const last = findLastRun(transaction)?.id ?? id;

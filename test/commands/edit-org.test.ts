@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { plain } from '../support/invitations.ts';
 import { makeSchool, noSchool } from '../support/school.ts';
 
 describe('edit-org', () => {
@@ -34,6 +35,20 @@ describe('edit-org', () => {
     const { organization: before } = await school.ask('show-org');
     const { organization } = await school.ask('edit-org', flag);
     expect(organization).toEqual({ ...before, [field]: value });
+  });
+
+  test('what the organisation wants of its register, which only the screen tells', async () => {
+    const school = await makeSchool();
+    const rules = async () => plain((await school.run('show-org')).stdout).match(/Согласие на.*|Отмена.*/g);
+    expect(await rules()).toBeNull();
+    expect((await school.ask('edit-org', '--require-consent', '--undo-days', '31')).runId).toBe(2);
+    expect(await rules()).toEqual([
+      expect.stringMatching(/^Согласие на обработку +без него заявки не принимаются$/),
+      expect.stringMatching(/^Отмена запусков +31 день$/),
+    ]);
+    expect((await school.ask('edit-org', '--require-consent', '--undo-days', '31')).runId).toBeNull();
+    await school.ask('edit-org', '--no-require-consent', '--undo-days', '400');
+    expect(await rules()).toBeNull();
   });
 
   test('the administrator', async () => {

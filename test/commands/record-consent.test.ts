@@ -62,6 +62,58 @@ describe('record-consent', () => {
     expect(await stateOf(school, ANNA)).toBe('joined');
   });
 
+  describe('edit-org --require-consent', () => {
+    test('nobody is approved whose consent is not recorded, by name or by match, until it is', async () => {
+      const school = await makePupils();
+      await school.ask('edit-org', '--require-consent');
+      const { code } = await issue(school, '--person', ANNA);
+      const { id } = await apply(school, code, ANNA);
+      const before = school.bytes();
+      const named = await school.run('approve', String(id), '--json');
+      expect([named.code, named.json.refused[0].code]).toEqual([3, 'consent-missing']);
+      const matched = await school.run('approve', '--matched', '--json');
+      expect(matched.json).toMatchObject({ approved: [], refused: [{ requestId: id, code: 'consent-missing' }] });
+      expect(school.bytes()).toBe(before);
+      await school.ask('record-consent', ANNA, '--state=given', '--date=2026-09-02');
+      await school.ask('record-consent', ANNA, '--state=withdrawn', '--date=2026-09-03');
+      expect((await school.run('approve', String(id), '--json')).code).toBe(3);
+      await school.ask('record-consent', ANNA, '--state=given', '--date=2026-09-04');
+      expect((await school.ask('approve', String(id))).approved).toHaveLength(1);
+    });
+
+    test('an applicant whom the register does not know has none; nothing of them is entered', async () => {
+      const school = await makePupils();
+      await school.ask('edit-org', '--require-consent');
+      const { code } = await issue(school, '5А', '--role', 'pupil', '--uses', '5');
+      const { id } = await apply(school, code, 'Незнамов Архип Тихонович');
+      const before = school.bytes();
+      const { code: exit, stderr } = await school.run('approve', String(id), '--as-new');
+      expect([exit, plain(stderr)]).toEqual([
+        3,
+        'Нет согласия на обработку данных: «Незнамов Архип Тихонович».\nСначала запишите человека (enroll) и его согласие (record-consent).\n',
+      ]);
+      expect(school.bytes()).toBe(before);
+      await school.ask('edit-org', '--no-require-consent');
+      expect((await school.ask('approve', String(id), '--as-new')).approved).toHaveLength(1);
+    });
+  });
+
+  test('the figures tell what was said, as it was on a day; what nobody said is missing', async () => {
+    const school = await makePupils();
+    const record = (state: string, date: string) =>
+      school.ask('record-consent', ANNA, '--state', state, '--date', date);
+    expect((await school.run('stats')).stdout).not.toContain('Согласие');
+    await record('given', '2026-09-03');
+    await record('withdrawn', '2026-09-05');
+    const { stdout } = await school.run('stats');
+    expect(stdout).toMatch(/Согласие на обработку {2,}дано 0, отозвано 1, отказ 0, не записано 3\n/);
+    const later = { now: '2026-09-10T06:00:00.000Z' };
+    await school.runIn(later, 'record-consent', ANNA, '--state=given', '--date=2026-09-09');
+    const before = await school.runIn(later, 'stats', '--as-of', '2026-09-08');
+    expect(before.stdout).toMatch(/Согласие на обработку {2,}дано 0, отозвано 1, отказ 0/);
+    expect((await school.runIn(later, 'stats')).stdout).toContain('дано 1, отозвано 0');
+  });
+
   test.each<[string, string[], number, string]>([
     ['nobody', [], 2, 'missing-value'],
     ['no state', [ANNA, '--date', '2026-09-01'], 2, 'missing-value'],

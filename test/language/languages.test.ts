@@ -165,7 +165,10 @@ const FACTS: { readonly [C in ProblemCode]: readonly ProblemFacts[C][] } = {
   'last-administrator': [{ person }],
   'not-administrator': [{ person }],
   'run-not-found': [{ id: 7 }, { id: 0 }],
-  'run-not-undoable': [{ run: 1, command: 'register-org' }],
+  'run-not-undoable': [
+    { run: 1, command: 'register-org' },
+    { run: 1, command: 'invite', days: 400 },
+  ],
   'already-undone': [{ run: 4, by: 5 }],
   'undo-later-first': [{ run: 4, command: 'start-year', last: 9 }],
   'audit-broken': [{ at: 4, events: 3 }],
@@ -194,6 +197,10 @@ const FACTS: { readonly [C in ProblemCode]: readonly ProblemFacts[C][] } = {
   'unmatched-request': (['similar', 'ambiguous', 'none'] as const).map((kind) => ({
     ...{ request: 12, fullName: 'Имя\u202e', kind },
   })),
+  'consent-missing': [
+    { fullName: 'Иванова Анна', person: null },
+    { fullName: 'Иванова Анна', person: { id: 12, fullName: 'Иванова Анна' } },
+  ],
   'already-decided': (['approved', 'rejected'] as const).map((state) => ({ request: 12, state })),
   'store-missing': [{ file }],
   'class-not-found': [

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { apply, askIn, issue, plain } from '../support/invitations.ts';
+import { count } from '../support/program.ts';
 import { loadPupils, loadStaff, makeSchool, type TestSchool } from '../support/school.ts';
 
 /**
@@ -44,6 +45,27 @@ async function makeLively(): Promise<TestSchool> {
   await apply(school, code, ANNA);
   return school;
 }
+
+describe('how long runs are remembered', () => {
+  test('what is older than the organisation wants is forgotten with the next run, and cannot be undone', async () => {
+    const school = await makeSchool('5А');
+    await school.ask('edit-org', '--undo-days', '30');
+    const { runId } = await school.ask('create-class', '6А');
+    const at = (now: string) => ({ now });
+    await askIn(school, at('2026-10-06T06:00:00.000Z'), 'create-class', '7А');
+    expect(count(school.store, `changed WHERE run_id <= ${runId}`)).toBeGreaterThan(0);
+    await askIn(school, at('2026-10-07T06:00:01.000Z'), 'create-class', '8А');
+    const left = ['added', 'changed'].map((table) => count(school.store, `${table} WHERE run_id <= ${runId}`));
+    expect(left).toEqual([0, 0]);
+    const refused = await school.run('undo', String(runId));
+    expect([refused.code, plain(refused.stderr).split('\n')[0]]).toEqual([
+      3,
+      `Запуск ${runId} (create-class) отменить уже нельзя: что сделано, помнится 30 дней.`,
+    ]);
+    expect((await school.ask('undo', String(runId + 1))).undone).toBe(1);
+    expect(await school.ask('audit-log', '--verify')).toMatchObject({ verified: true });
+  });
+});
 
 describe('undo', () => {
   test.each<[string, string[]]>([

@@ -14,6 +14,9 @@ export function define(command: BareCommand, app: App) {
   const described = addOrganizationOptions(command, app)
     .option('--word <concept=word>', words.word, addWord)
     .option('--invitation-days <number>', words.invitationDays, wholeNumber('--invitation-days', 'number'))
+    .option('--require-consent', words.requireConsent)
+    .option('--no-require-consent', words.noRequireConsent)
+    .option('--undo-days <number>', words.undoDays, wholeNumber('--undo-days', 'number'))
     .option('--platform-id <id>', words.platformId, textOption('--platform-id'));
   return described.action(async ({ from, ...typed }) => {
     const options = { ...(await readOptionsFile(app, described, from)), ...typed } as typeof typed;
@@ -23,10 +26,11 @@ export function define(command: BareCommand, app: App) {
       });
     }
     const { word = [], staffClass = null, admin = null, adminPhone, adminEmail = null, ...rest } = options;
-    const { director, phone, ...fields } = rest;
+    const { director, phone, requireConsent, ...fields } = rest;
     const edit = {
       fields: {
         ...fields,
+        ...(requireConsent !== undefined && { consentRequired: requireConsent }),
         ...(director !== undefined && { director: director.fullName }),
         ...(phone !== undefined && { phone: await readPhone('--phone', phone) }),
       },

@@ -5,6 +5,8 @@ import type { BareCommand } from '../command.ts';
 /** show-org: shows the organisation's data and what is left to do. */
 export function define(command: BareCommand, app: App) {
   return command.action(async () => {
-    await app.print(showOrganization(await app.store()), (await app.screens()).showOrg);
+    const { shown, rules } = showOrganization(await app.store());
+    const { showOrg: screen } = await app.screens();
+    await app.print(shown, (document, view) => screen(document, rules, view));
   });
 }

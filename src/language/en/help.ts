@@ -73,6 +73,9 @@ export const help: Language['help'] = {
       options: {
         word: 'the organisation’s own word, for example teacher=педагог',
         invitationDays: 'for how many days an invitation is valid',
+        requireConsent: 'approve requests only of those whose consent to the processing of data is recorded',
+        noRequireConsent: 'approve requests whatever the consent (the default)',
+        undoDays: 'for how many days runs can be undone; 400 by default',
         platformId: 'number of the organisation on the platform',
         kind: 'kind of the organisation',
         messenger: 'messenger of the platform: max or vk',

@@ -301,8 +301,11 @@ export const makeProblems = (words: Vocabulary, rejects: Language['rejects']): L
     message: 'The file or the register has changed, and the plan is another one now.',
     hint: `Look at the plan again (--dry-run)${actual === null ? '.' : `; its planHash: ${actual}`}`,
   }),
-  'run-not-undoable': ({ run, command }) => ({
-    message: `Run ${run} (${command}) cannot be undone.`,
+  'run-not-undoable': ({ run, command, days }) => ({
+    message:
+      days === undefined
+        ? `Run ${run} (${command}) cannot be undone.`
+        : `Run ${run} (${command}) cannot be undone any more: what was done is remembered for ${count(days, 'day', 'days')}.`,
     hint: 'The runs are shown by sferum-admin list-runs.',
   }),
   'already-undone': ({ run, by }) => ({
@@ -364,6 +367,13 @@ export const makeProblems = (words: Vocabulary, rejects: Language['rejects']): L
       none: `Nobody on the roster of the ${words.class.one} fits request ${request} (${fullName}).`,
     }[kind],
     hint: `Name the person (--person), approve as a new one (--as-new) or reject: sferum-admin reject ${request} --reason …`,
+  }),
+  'consent-missing': ({ fullName, person }) => ({
+    message: `There is no consent to the processing of data: ${quote(person?.fullName ?? fullName)}${person === null ? '' : ` (#${person.id})`}.`,
+    hint:
+      person === null
+        ? 'First enter the person (enroll) and their consent (record-consent).'
+        : `Record it: sferum-admin record-consent '#${person.id}' --state given --date DATE`,
   }),
   'already-decided': ({ request, state }) => ({
     message: `Request ${request} is already ${state === 'approved' ? 'approved' : 'rejected'}.`,

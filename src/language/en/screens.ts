@@ -297,7 +297,11 @@ export const makeScreens = (words: Vocabulary): Omit<Language['screens'], keyof 
         ),
       );
   },
-  showOrg: ({ organization: one, administrators, staffClass, channels, year, checklist }, screen) => {
+  showOrg: (
+    { organization: one, administrators, staffClass, channels, year, checklist },
+    { consentRequired, undoDays },
+    screen,
+  ) => {
     const rows: [string, string | null][] = [
       ['Short name', one.shortName],
       ['Kind', words.organization.one],
@@ -318,6 +322,8 @@ export const makeScreens = (words: Vocabulary): Omit<Language['screens'], keyof 
       ['INN', one.inn],
       ['Time zone', one.timeZone],
       ['Invitations are valid for', count(one.invitationDays, 'day', 'days')],
+      ['Consent to processing', consentRequired ? 'without it no request is approved' : null],
+      ['Runs can be undone for', undoDays === 400 ? null : count(undoDays, 'day', 'days')],
       [capitalize(words.staffClass), staffClass?.name ?? null],
       ['Channels', channels.join(', ')],
     ];
@@ -882,6 +888,8 @@ export const makeScreens = (words: Vocabulary): Omit<Language['screens'], keyof 
     invitations: 'Invitations',
     invitationStates: { open: 'open', used: 'used', expired: 'expired', revoked: 'revoked' },
     requests: 'Join requests',
+    consents: 'Consent to processing',
+    consentStates: { given: 'given', withdrawn: 'withdrawn', refused: 'refused', missing: 'not recorded' },
     requestStates: { pending: 'pending', approved: 'approved', rejected: 'rejected' },
     movement: 'Movement since the year began',
     movementKinds: { arrived: 'arrived', departed: 'departed' },

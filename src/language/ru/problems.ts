@@ -303,8 +303,11 @@ export const makeProblems = (words: Vocabulary, rejects: Rejects): ProblemTexts 
     message: 'Файл или реестр изменились, и план теперь другой.',
     hint: `Посмотрите план заново (--dry-run)${actual === null ? '.' : `; его planHash: ${actual}`}`,
   }),
-  'run-not-undoable': ({ run, command }) => ({
-    message: `Запуск ${run} (${command}) отменить нельзя.`,
+  'run-not-undoable': ({ run, command, days }) => ({
+    message:
+      days === undefined
+        ? `Запуск ${run} (${command}) отменить нельзя.`
+        : `Запуск ${run} (${command}) отменить уже нельзя: что сделано, помнится ${count(days, 'день', 'дня', 'дней')}.`,
     hint: 'Какие запуски были, покажет sferum-admin list-runs.',
   }),
   'already-undone': ({ run, by }) => ({
@@ -366,6 +369,13 @@ export const makeProblems = (words: Vocabulary, rejects: Rejects): ProblemTexts 
       none: `Для заявки №\u00a0${request} (${fullName}) в списке ${words.class.one.genitive} никого нет.`,
     }[kind],
     hint: `Укажите человека (--person), примите как нового (--as-new) или отклоните: sferum-admin reject ${request} --reason …`,
+  }),
+  'consent-missing': ({ fullName, person }) => ({
+    message: `Нет согласия на обработку данных: ${quote(person?.fullName ?? fullName)}${person === null ? '' : ` (#${person.id})`}.`,
+    hint:
+      person === null
+        ? 'Сначала запишите человека (enroll) и его согласие (record-consent).'
+        : `Запишите его: sferum-admin record-consent '#${person.id}' --state given --date ДАТА`,
   }),
   'already-decided': ({ request, state }) => ({
     message: `Заявка №\u00a0${request} уже ${state === 'approved' ? 'принята' : 'отклонена'}.`,

@@ -45,7 +45,7 @@ import type { RenewedInvitations } from '../../usecases/renew-invitations.ts';
 import type { JoinedFile, JoinedRequest } from '../../usecases/request-to-join.ts';
 import type { RequestCard } from '../../usecases/review-request.ts';
 import type { RevokedInvitations } from '../../usecases/revoke-invitations.ts';
-import type { ChecklistItem, ShownOrganization } from '../../usecases/show-organization.ts';
+import type { ChecklistItem, OrganizationRules, ShownOrganization } from '../../usecases/show-organization.ts';
 import type { ShownPerson } from '../../usecases/show-person.ts';
 import type { StartedYear } from '../../usecases/start-year.ts';
 import type { TakenProposals } from '../../usecases/take-proposals.ts';
@@ -357,6 +357,7 @@ export const makeScreens = (words: Vocabulary) => ({
   },
   showOrg: (
     { organization: one, administrators, staffClass, channels, year, checklist }: ShownOrganization,
+    { consentRequired, undoDays }: OrganizationRules,
     screen: Screen,
   ) => {
     const rows: [string, string | null][] = [
@@ -379,6 +380,8 @@ export const makeScreens = (words: Vocabulary) => ({
       ['ИНН', one.inn],
       ['Часовой пояс', one.timeZone],
       ['Приглашения действуют', count(one.invitationDays, 'день', 'дня', 'дней')],
+      ['Согласие на обработку', consentRequired ? 'без него заявки не принимаются' : null],
+      ['Отмена запусков', undoDays === 400 ? null : count(undoDays, 'день', 'дня', 'дней')],
       [`${capitalize(words.class.one.nominative)} сотрудников`, staffClass?.name ?? null],
       ['Каналы', channels.join(', ')],
     ];
@@ -978,6 +981,8 @@ export const makeScreens = (words: Vocabulary) => ({
     invitations: 'Приглашения',
     invitationStates: { open: 'открыто', used: 'использовано', expired: 'истекло', revoked: 'аннулировано' },
     requests: 'Заявки',
+    consents: 'Согласие на обработку',
+    consentStates: { given: 'дано', withdrawn: 'отозвано', refused: 'отказ', missing: 'не записано' },
     requestStates: { pending: 'на рассмотрении', approved: 'принято', rejected: 'отклонено' },
     movement: 'Движение с начала года',
     movementKinds: { arrived: 'прибыло', departed: 'выбыло' },

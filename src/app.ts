@@ -95,7 +95,13 @@ export async function makeApp(world: World, options: GlobalOptions, language: La
     async store() {
       if (opened !== null) return opened;
       const file = await findStoreFile();
-      opened = (await import('./store/store.ts')).openStore({ ...settings, file });
+      const { openStore } = await import('./store/store.ts');
+      opened = openStore({ ...settings, file });
+      if (opened.isOlder) {
+        opened.close();
+        (await import('./store/upgrade.ts')).upgradeStore({ ...settings, file, now: world.now() });
+        opened = openStore({ ...settings, file });
+      }
       return opened;
     },
     async soleStore() {

@@ -1,6 +1,7 @@
 import type { Statement } from 'better-sqlite3';
 import type { Instant } from '../domain/calendar.ts';
 import { countSummary, forgetOldRuns, markRows, recordRows } from './change-log.ts';
+import { findVersion, STORE_VERSION } from './migrate.ts';
 import { createStoreFile, openSoleFile, openStoreFile } from './open.ts';
 import { findSetting, type Setting } from './organization.ts';
 import { insertRun, nextRunId } from './runs.ts';
@@ -33,6 +34,8 @@ export type Written<T> = T & { runId: number | null; applied: boolean };
 /** The organisation's register. Every use case is one call of `read` or `write`. */
 export type Store = {
   readonly file: string;
+  /** Whether an older program made it: then it is upgraded before anything else. */
+  readonly isOlder: boolean;
   /** Runs a function on one snapshot. */
   read<T>(use: (transaction: ReadTransaction) => T): T;
   /**
@@ -120,6 +123,7 @@ function makeStore(connection: Connection, settings: StoreSettings): Store {
 
   return {
     file: settings.file,
+    isOlder: findVersion(connection) < STORE_VERSION,
     read: (use) => transact('BEGIN', () => ({ result: use({ now: settings.now(), prepare }), keep: true })),
     write: <T extends object>(command: string, use: (transaction: WriteTransaction) => T): Written<T> =>
       transact('BEGIN IMMEDIATE', () => {

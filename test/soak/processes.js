@@ -56,6 +56,7 @@ export function makeProcesses({ store, journal, env, began, complain }) {
     const terminal = { TERM: 'xterm', SFERUM_LANG: 'ru' };
     const child = spawn('script', ['-qfec', line, '/dev/null'], { env: { ...env, ...terminal }, detached: true });
     const output = collect(child);
+    child.stdin.on('error', () => {}); // who is typed to may have been killed
     const inner = () => Number(readFileSync(pidFile, 'utf8'));
     const ended = watch(deed, child, null);
     maybeDoom(deed, (signal) => process.kill(inner(), signal), 4);

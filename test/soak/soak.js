@@ -105,6 +105,7 @@ process.once('SIGINT', () => {
   scene.end();
   process.once('SIGINT', () => process.exit(130));
 });
+process.on('uncaughtException', (error) => complain(`the soak itself stumbled: ${error.stack}`));
 try {
   say(`soak of ${minutes} minutes in ${folder}, seed ${seed}`);
   const codes = await foundSchool({ processes, folder, random: makeRandom(seed), minutes, began });

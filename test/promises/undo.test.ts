@@ -89,6 +89,7 @@ describe('undo', () => {
     ['reject', ['1', '--reason', 'нет']],
     ['record-consent', [ANNA, '--state', 'given', '--date', '01.09.2026']],
     ['edit-org', ['--short-name', 'Школа № 6', '--word', 'class=отряд', '--year', '2025']],
+    ['edit-org', ['--word', 'generalChannel=Новости']],
     ['start-year', ['2027', '--yes', '--graduate', '5']],
     ['start-year', ['2027', '--yes', '--repeat', ANNA]],
   ])('%s %j: all is as it was, and undone again it is done', async (command, argv) => {

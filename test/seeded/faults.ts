@@ -13,7 +13,7 @@ export const FAULTS: readonly Fault[] = [
     name: 'deferred transaction',
     file: 'src/store/store.ts',
     edits: [{ search: "transact('BEGIN IMMEDIATE', ", replace: "transact('BEGIN', " }],
-    tests: ['test/process/concurrency.test.ts'],
+    tests: ['test/promises/one-door.test.ts'],
   },
   {
     name: 'no conditional update',
@@ -34,7 +34,7 @@ export const FAULTS: readonly Fault[] = [
     name: 'umask',
     file: 'src/store/file-bytes.ts',
     edits: [{ search: 'constants.O_RDWR, 0o600));\n  chmodSync(path, 0o600);\n', replace: 'constants.O_RDWR));\n' }],
-    tests: ['test/process/permissions.test.ts'],
+    tests: ['test/promises/only-the-owner.test.ts'],
   },
   {
     name: 'no escape',
@@ -46,7 +46,7 @@ export const FAULTS: readonly Fault[] = [
     name: 'exit() before drain',
     file: 'bin/sferum-admin.js',
     edits: [{ search: '    process.exitCode = code;\n', replace: '    process.exit(code);\n' }],
-    tests: ['test/process/pipes.test.ts'],
+    tests: ['test/promises/piped-output.test.ts'],
   },
   {
     name: 'Latin-1 fallback',
@@ -76,8 +76,8 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'missing audit event',
     file: 'src/store/store.ts',
-    edits: [{ search: 'if (changes > 0) insertRun(', replace: 'if (changes > 1) insertRun(' }],
-    tests: ['test/commands/undo.test.ts'],
+    edits: [{ search: 'const isRun = changes > 0 || isEvent;', replace: 'const isRun = changes > 1 || isEvent;' }],
+    tests: ['test/promises/undo.test.ts'],
   },
   {
     name: 'unsealed code',
@@ -89,6 +89,6 @@ export const FAULTS: readonly Fault[] = [
     name: 'undo that forgets a table',
     file: 'src/store/undo.ts',
     edits: [{ search: "  'teacher_verification',\n", replace: '' }],
-    tests: ['test/commands/undo.test.ts'],
+    tests: ['test/promises/undo.test.ts'],
   },
 ];

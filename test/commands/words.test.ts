@@ -126,6 +126,18 @@ const OF_CLASSES: Case[] = [
 
 const OF_PEOPLE: Case[] = [
   [
+    'purge of a child and with it a parent',
+    () => ['purge', '#3', '--reason', 'purpose-reached', '--out', 'акты', '--dry-run'],
+    {
+      school:
+        'Без детей в школе останется и выбудет: Иванова Анна Петровна.\nВернуть их не смогут ни undo, ни restore.\nПробный запуск, ничего не уничтожено. Акт лёг бы в «акты/act-3.docx», выгрузка из журнала — в «акты/log-3.csv».',
+      college:
+        'Без детей в техникуме останется и выбудет: Иванова Анна Петровна.\nВернуть их не смогут ни undo, ни restore.\nПробный запуск, ничего не уничтожено. Акт лёг бы в «акты/act-3.docx», выгрузка из журнала — в «акты/log-3.csv».',
+      supplementary:
+        'Без детей в учреждении останется и выбудет: Иванова Анна Петровна.\nВернуть их не смогут ни undo, ни restore.\nПробный запуск, ничего не уничтожено. Акт лёг бы в «акты/act-3.docx», выгрузка из журнала — в «акты/log-3.csv».',
+    },
+  ],
+  [
     'refused rows',
     ({ one, header }) => [
       ...['assign-homeroom', '--from'],
@@ -419,6 +431,7 @@ async function hearMuch(kind: OrganizationKind): Promise<string[]> {
     ['list-movement'],
     ['assign-teacher', one, 'Сысоев Юрий Павлович', '--subject', 'физика'],
     ['assign-teacher', staff, 'Сысоев Юрий Павлович'],
+    ['purge', 'Новиков Лев Ильич', '--reason', 'purpose-reached', '--out', 'акты', '--dry-run'],
     ['show-person', 'Сысоев Юрий Павлович'],
     ['show-person', 'Новиков Лев Ильич'],
     ['start-year', '2027', '--dry-run'],

@@ -184,7 +184,7 @@ describe('backup', () => {
     for (let kill = 0; kill < KILLS; kill++) {
       const store = copyStore(template);
       const out = join(dirname(store), 'copy.db');
-      const delay = Math.round(duration * (0.3 + 0.8 * random()));
+      const delay = Math.round(duration * (0.3 + 1.1 * random()));
       const { child, ended } = start(['backup', '--out', out, '--store', store], {});
       await sleep(delay);
       child.kill('SIGKILL');
@@ -300,7 +300,7 @@ describe('restore', () => {
     const figures = { before: 0, restored: 0 };
     for (let kill = 0; kill < KILLS; kill++) {
       const store = copyStore(template);
-      const delay = Math.round(duration * (0.4 + 0.7 * random()));
+      const delay = Math.round(duration * (0.4 + 1.1 * random()));
       const { child, ended } = start(['restore', copy, '--yes', '--store', store]);
       await sleep(delay);
       child.kill('SIGKILL');

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { LONG } from '../support/long.ts';
+import { say } from '../support/program.ts';
 import { type Broken, codesOf, listPupils, makeWorkshop, spellNumber, type Trial, type Workshop } from './importer.ts';
 
 /**
@@ -141,6 +142,12 @@ describe('limits', () => {
 });
 
 describe('what is made to be slow', () => {
+  /** How many times as long as an ordinary file each took. */
+  const tried: number[] = [];
+  afterAll(() =>
+    say(`${tried.length} files made to be slow: at most ${Math.max(...tried).toFixed(1)} × an ordinary one`),
+  );
+
   /** A file may take so many times the processor's time of an ordinary one, and so many milliseconds more. */
   const [TIMES, MORE] = [8, 1000];
   const fill = (sign: string, length = 32_000) => sign.repeat(Math.ceil(length / sign.length)).slice(0, length);
@@ -167,6 +174,7 @@ describe('what is made to be slow', () => {
       school.try(school.put(contents), '--role', 'pupil', '--create-classes', '--dry-run');
     const { milliseconds: usual } = await run(ordinary(text));
     const trial = await run(text);
+    tried.push(trial.milliseconds / Math.max(usual, 1));
     const slow = trial.milliseconds > TIMES * usual + MORE;
     const took = slow ? [`slow: ${trial.milliseconds} ms, an ordinary file ${usual} ms`] : [];
     return { ...trial, breaches: [...trial.breaches, ...took] };

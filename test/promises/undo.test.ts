@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { apply, askIn, issue, plain } from '../support/invitations.ts';
-import { count } from '../support/program.ts';
+import { count, say } from '../support/program.ts';
 import { loadPupils, loadStaff, makeSchool, type TestSchool } from '../support/school.ts';
 
 /**
@@ -68,6 +68,9 @@ describe('how long runs are remembered', () => {
 });
 
 describe('undo', () => {
+  let restored = 0;
+  afterAll(() => say(`${restored} kinds of runs: undone all is as before, undone again as after`));
+
   test.each<[string, string[]]>([
     ['create-class', ['6А..6В']],
     ['rename-class', ['5Б', '5В']],
@@ -104,6 +107,7 @@ describe('undo', () => {
     expect(dump(school)).toEqual(before);
     expect(await school.ask('undo')).toMatchObject({ kept: [], runId: runId + 2 });
     expect(dump(school)).toEqual(after);
+    restored++;
     expect(await school.ask('audit-log', '--verify')).toMatchObject({ verified: true });
   });
 
@@ -146,6 +150,7 @@ describe('undo', () => {
     expect(dump(school)).toEqual(before);
     expect(await school.ask('undo')).toMatchObject({ kept: [] });
     expect(dump(school)).toEqual(after);
+    restored++;
   });
 
   test('a roster: loaded, changed, mirrored', async () => {

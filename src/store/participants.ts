@@ -53,12 +53,13 @@ const STATE = `CASE
   ) THEN 'invited'
   ELSE 'not-invited' END`;
 
-/** Who stands on the roster of a class in the role of `seat`. */
-const ROSTER = 'SELECT person_id FROM class_roster WHERE class_id = :classId AND role = seat.role';
+/** Who stands on the roster of a class, in which role; asked once, not for each person. */
+const ROSTER = '(person.id, seat.role) IN (SELECT person_id, role FROM class_roster WHERE class_id = :classId)';
 
 /** Who teaches a class or leads it, which its roster does not tell; they are shown when a class's teachers are asked for. */
-const TEACHERS = `SELECT person_id FROM class_teacher WHERE class_id = :classId AND ended_on IS NULL
-  UNION ALL SELECT person_id FROM homeroom WHERE class_id = :classId AND ended_on IS NULL`;
+const TEACHERS = `person.id IN (SELECT person_id FROM class_roster WHERE class_id = :classId AND role = 'teacher'
+  UNION ALL SELECT person_id FROM class_teacher WHERE class_id = :classId AND ended_on IS NULL
+  UNION ALL SELECT person_id FROM homeroom WHERE class_id = :classId AND ended_on IS NULL)`;
 
 /** The people of the register, one row for each role they have, by name. */
 export function listParticipants(transaction: ReadTransaction, filter: ParticipantFilter): Participant[] {
@@ -66,9 +67,7 @@ export function listParticipants(transaction: ReadTransaction, filter: Participa
     ...(filter.withLeft ? [] : ['seat.active']),
     ...(filter.role === undefined ? [] : ['seat.role = :role']),
     ...(filter.personId === undefined ? [] : ['seat.person_id = :personId']),
-    ...(filter.classId === undefined
-      ? []
-      : [`person.id IN (${filter.role === 'teacher' ? `${ROSTER} UNION ALL ${TEACHERS}` : ROSTER})`]),
+    ...(filter.classId === undefined ? [] : [filter.role === 'teacher' ? TEACHERS : ROSTER]),
   ];
   const sql = `WITH seat AS (
       SELECT person_id, role, max(ended_on IS NULL) AS active FROM enrolment GROUP BY person_id, role

@@ -99,7 +99,7 @@ CREATE VIEW class_roster (class_id, role, person_id) AS
   SELECT child.class_id, 'parent', parent_child.parent_id
   FROM enrolment AS child
   JOIN parent_child ON parent_child.child_id = child.person_id
-  JOIN enrolment AS parent ON parent.person_id = parent_child.parent_id AND parent.role = 'parent' AND parent.ended_on IS NULL
+  JOIN enrolment AS parent ON parent.person_id = parent_child.parent_id AND +parent.role = 'parent' AND parent.ended_on IS NULL
   WHERE child.ended_on IS NULL AND child.class_id IS NOT NULL AND child.role = 'pupil';
 
 CREATE TABLE class_teacher (

@@ -50,11 +50,10 @@ export type PurgedPapers = { personId: number; act: string; log: string; backups
 export function planPurge(store: Store, person: string): PurgePlan {
   const plan = store.write('purge', (transaction) => {
     transaction.rollBack();
-    const found = purge(transaction, person);
-    return { ...found, backups: listHolders(store.file, found.sought) };
+    return purge(transaction, person);
   });
-  const { person: named, categories, leaving, backups } = plan;
-  return { person: named, categories, leaving, backups };
+  const { person: named, categories, leaving, sought } = plan;
+  return { person: named, categories, leaving, backups: listHolders(store.file, sought) };
 }
 
 /** What the papers will tell of it, before anything is destroyed: asked of a store that nobody else has open. */

@@ -44,8 +44,8 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'exit() before drain',
-    file: 'bin/sferum-admin.js',
-    edits: [{ search: '    process.exitCode = code;\n', replace: '    process.exit(code);\n' }],
+    file: 'src/world.ts',
+    edits: [{ search: "else stream.write('', tell);", replace: 'else process.exit();' }],
     tests: ['test/promises/piped-output.test.ts'],
   },
   {

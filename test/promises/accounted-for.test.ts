@@ -1,10 +1,10 @@
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
-import { apply, issue } from '../support/invitations.ts';
+import { makeLively, PETER } from '../support/lively.ts';
 import { LONG } from '../support/long.ts';
 import { chooseSeed, makeRandom, say } from '../support/program.ts';
 import { readRegister } from '../support/register.ts';
-import { loadStaff, makeSchool, type TestSchool } from '../support/school.ts';
+import { makeSchool } from '../support/school.ts';
 
 /**
  * Every change is accounted for (promise 14): each changing command leaves one entry in the transaction that makes the change,
@@ -12,22 +12,6 @@ import { loadStaff, makeSchool, type TestSchool } from '../support/school.ts';
  */
 
 const SEED = chooseSeed();
-const ANNA = 'Иванова Анна Петровна';
-const PETER = 'Королёв Пётр Ильич';
-const TEACHER = 'Климова Ирина Львовна';
-
-/** A school of 7 September: Anna, #3, with her mother and Peter, #5, in 5А; TEACHER, #6; a request of Anna's, 1, waits. */
-async function makeLively(): Promise<TestSchool> {
-  const school = await makeSchool('5А', '5Б');
-  const header = 'ФИО;Класс;Дата рождения;Мать\n';
-  const rows = `${ANNA};5А;01.02.2015;Иванова Вера Олеговна\n${PETER};5А;;\n`;
-  await school.ask('import-roster', school.file('pupils.csv', header + rows), '--role', 'pupil');
-  await loadStaff(school, `${TEACHER};учитель;`);
-  await school.ask('assign-homeroom', '5А', TEACHER);
-  const { code } = await issue(school, '5А', '--role', 'pupil', '--uses', '3');
-  await apply(school, code, ANNA);
-  return school;
-}
 
 describe('audit-log', () => {
   test('tells in ids and numbers what was done, of one person too', async () => {

@@ -1,17 +1,15 @@
 import Database from 'better-sqlite3';
 import { afterAll, describe, expect, test } from 'vitest';
 import { apply, askIn, issue, plain } from '../support/invitations.ts';
+import { ANNA, makeLively, PETER, TEACHER } from '../support/lively.ts';
 import { count, say } from '../support/program.ts';
-import { loadPupils, loadStaff, makeSchool, type TestSchool } from '../support/school.ts';
+import { loadPupils, makeSchool, type TestSchool } from '../support/school.ts';
 
 /**
  * Bulk work can be undone (promise 15): every run has an id; `undo RUN` restores what the run changed, keeps what was touched
  * since and names it.
  */
 
-const ANNA = 'Иванова Анна Петровна';
-const PETER = 'Королёв Пётр Ильич';
-const TEACHER = 'Климова Ирина Львовна';
 const SUMMER = { now: '2027-08-25T06:00:00.000Z' };
 /** Tables in which the program keeps book of its own runs. */
 const BOOKS = ['run', 'mark', 'added', 'changed', 'purged', 'sqlite_sequence'];
@@ -31,19 +29,6 @@ function dump(school: TestSchool): Record<string, unknown[]> {
   } finally {
     connection.close();
   }
-}
-
-/** A school of 7 September: Anna, #3, with her mother and Peter, #5, in 5А; TEACHER, #6; a request of Anna's, 1, waits. */
-async function makeLively(): Promise<TestSchool> {
-  const school = await makeSchool('5А', '5Б');
-  const header = 'ФИО;Класс;Дата рождения;Мать\n';
-  const rows = `${ANNA};5А;01.02.2015;Иванова Вера Олеговна\n${PETER};5А;;\n`;
-  await school.ask('import-roster', school.file('pupils.csv', header + rows), '--role', 'pupil');
-  await loadStaff(school, `${TEACHER};учитель;`);
-  await school.ask('assign-homeroom', '5А', TEACHER);
-  const { code } = await issue(school, '5А', '--role', 'pupil', '--uses', '3');
-  await apply(school, code, ANNA);
-  return school;
 }
 
 describe('how long runs are remembered', () => {

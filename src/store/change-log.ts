@@ -77,6 +77,12 @@ export function forgetOldRuns(transaction: WriteTransaction): void {
   }
 }
 
+/** The first run of which it is remembered what it added: that which registered the organisation, until it is forgotten. */
+export function findFirstRemembered(transaction: ReadTransaction): number {
+  const sql = 'SELECT min(run_id) AS id FROM added';
+  return transaction.prepare<[], { id: number | null }>(sql).get()?.id ?? Number.POSITIVE_INFINITY;
+}
+
 /** Tells whether it is still remembered what a run changed. */
 export function isRemembered(transaction: ReadTransaction, runId: number): boolean {
   const sql = `SELECT EXISTS (SELECT 1 FROM added WHERE run_id = :runId)

@@ -1,5 +1,5 @@
 import { Problem } from '../domain/problem.ts';
-import { isRemembered } from '../store/change-log.ts';
+import { findFirstRemembered, isRemembered } from '../store/change-log.ts';
 import { getOrganization } from '../store/organization.ts';
 import { findLastRun, findRun, mapUndone, type Run } from '../store/runs.ts';
 import type { ReadTransaction, Store, Written } from '../store/store.ts';
@@ -29,7 +29,10 @@ export function undoRun(store: Store, runId: number | null): Written<UndoneRun &
     const undoing = mapUndone(transaction).get(id);
     if (undoing !== undefined) throw new Problem('already-undone', { run: id, by: undoing });
     if (!isRemembered(transaction, id)) {
-      throw new Problem('run-not-undoable', { run: id, command, days: getOrganization(transaction).undoDays });
+      const { undoDays: days } = getOrganization(transaction);
+      // what it did may also be gone with somebody whose data were destroyed
+      const isForgotten = id < findFirstRemembered(transaction);
+      throw new Problem('run-not-undoable', { run: id, command, ...(isForgotten && { days }) });
     }
     transaction.takeBack(id);
     const { undone, kept } = new RunUndoing(transaction, id).run();

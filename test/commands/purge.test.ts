@@ -174,6 +174,17 @@ describe('purge', () => {
     expect((await school.ask(...PURGE, '--out', papers, '--yes')).applied).toBe(true);
   });
 
+  test('leaves nothing to undo of a run that changed nobody else, and says so', async () => {
+    const { school, papers } = await makePeople();
+    const { runId } = await school.ask('edit-person', ANNA, '--phone', '8 900 000-01-01');
+    await school.ask(...PURGE, '--out', papers, '--yes');
+    const refused = await school.run('undo', String(runId));
+    expect([refused.code, refused.stderr.split('\n')[0]]).toEqual([
+      3,
+      `Запуск ${runId} (edit-person) отменить нельзя.`,
+    ]);
+  });
+
   test('is not undone, and an import before it is undone without the person', async () => {
     const { school, papers, id } = await makePeople();
     const { runId } = await school.ask(...PURGE, '--out', papers, '--yes');

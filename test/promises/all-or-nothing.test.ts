@@ -56,7 +56,7 @@ async function learnStates(job: Job): Promise<States> {
 }
 
 /** What is wrong with how a disturbed command ended and with what it left, in words for people; nothing when all is well. */
-function judge(job: Job, store: string, ended: Ended, { before, after }: States): { wrong: string[]; done: boolean } {
+function judge(job: Job, store: string, ended: Ended, { before, after }: States) {
   const left = look(job, store);
   const [isBefore, isAfter] = [differ(left, before).length === 0, differ(left, after).length === 0];
   const lines = ended.stderr.split('\n').filter((line) => line !== '');
@@ -64,8 +64,9 @@ function judge(job: Job, store: string, ended: Ended, { before, after }: States)
   const hidden = readdirSync(dirname(store)).filter((name) => name.startsWith('.'));
   const backups = listBackupFiles(store).flatMap((file) => readRegister(file)?.faults ?? []);
   const faults = [...left.flatMap((register) => register?.faults ?? []), ...backups];
+  const isRefused = (job.refused ?? [8]).includes(ended.code ?? 0);
   const checks: Record<string, boolean> = {
-    [`it ended with ${ended.code} ${ended.signal}`]: ![0, 8].includes(ended.code ?? -1) && ended.signal !== 'SIGKILL',
+    [`it ended with ${ended.code} ${ended.signal}`]: ended.code !== 0 && !isRefused && ended.signal !== 'SIGKILL',
     [`it said ${JSON.stringify(ended.stderr)}`]:
       ended.signal === null && (ended.code === 0 ? lines.length > 0 : !sentences),
     [`it left ${hidden}`]: ended.signal === null && hidden.length > 0,
@@ -73,7 +74,7 @@ function judge(job: Job, store: string, ended: Ended, { before, after }: States)
     'it was acknowledged and is lost': ended.code === 0 && !isAfter,
     [`the store is ill: ${faults}`]: faults.length > 0,
   };
-  return { wrong: Object.keys(checks).filter((name) => checks[name]), done: isAfter };
+  return { wrong: Object.keys(checks).filter((name) => checks[name]), done: isAfter, isRefused };
 }
 
 /** What is wrong after the same command was run again undisturbed. */
@@ -116,8 +117,8 @@ async function disturb<W>(
     const store = prepare(job, place(way));
     const ended = await act(store, way);
     relieve?.(store);
-    const { wrong, done } = judge(job, store, ended, states);
-    if (ended.code === 8 && done && !isUncertain(way)) wrong.push('it was refused and is done');
+    const { wrong, done, isRefused } = judge(job, store, ended, states);
+    if (isRefused && done && !isUncertain(way)) wrong.push('it was refused and is done');
     wrong.push(...(await judgeAgain(job, store, done, states)));
     if (wrong.length > 0) broken.push([way, wrong]);
     for (const name of [ended.signal ?? `exit ${ended.code}`, done ? 'as after' : 'as before']) {

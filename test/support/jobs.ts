@@ -14,6 +14,8 @@ export type Job = {
   /** Files beside the store that the command makes, each of which is a store too. */
   makes?: readonly string[];
   env?: Record<string, string>;
+  /** The codes with which it ends when the disk fails it; 8 alone where nothing else is told. */
+  refused?: readonly number[];
   /** The codes with which it ends when it is run again after it was done. */
   again: readonly number[];
 };
@@ -46,8 +48,9 @@ export const JOBS: readonly Job[] = [
   {
     name: 'purge',
     from: 'requests',
-    // the papers lie on another disk
+    // the papers lie on another disk, and may be what cannot be written
     argv: () => ['purge', '#3', '--reason', 'purpose-reached', '--out', makeFolder(), '--yes'],
+    refused: [4, 8],
     again: [4],
   },
   {

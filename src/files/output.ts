@@ -2,11 +2,21 @@ import { closeSync, constants, fsyncSync, openSync, readSync, renameSync, rmSync
 import { basename, dirname, join } from 'node:path';
 import { Problem } from '../domain/problem.ts';
 
+/** What a file is to hold. */
+export type Contents = string | Uint8Array | Iterable<string>;
+
 /** A file that is about to be written. It appears under its name whole or not at all. */
 export type PendingFile = {
   readonly path: string;
-  /** Writes the contents, whole or in pieces, makes them durable and puts the file in its place; returns its size in bytes. */
-  finish(contents: string | Uint8Array | Iterable<string>): number;
+  /**
+   * Writes the contents, whole or in pieces, and makes them durable: what may fail for want of room is done before a change
+   * that the file tells of is committed. Returns their size in bytes.
+   */
+  write(contents: Contents): number;
+  /** Puts the file in its place. */
+  place(): void;
+  /** Writes the contents and puts the file in its place; returns its size in bytes. */
+  finish(contents: Contents): number;
   /** Gives the file up. */
   discard(): void;
 };
@@ -29,24 +39,33 @@ export function prepareFile(path: string): PendingFile {
     closeSync(descriptor);
     rmSync(temporary, { force: true });
   }
-  return {
-    path,
-    discard,
-    finish(contents) {
-      const pieces = typeof contents === 'string' || contents instanceof Uint8Array ? [contents] : contents;
+  function attemptOrDiscard<T>(action: () => T): T {
+    try {
+      return attempt(path, action);
+    } catch (error) {
+      discard();
+      throw error;
+    }
+  }
+  function write(contents: Contents): number {
+    const pieces = typeof contents === 'string' || contents instanceof Uint8Array ? [contents] : contents;
+    return attemptOrDiscard(() => {
       let size = 0;
-      try {
-        attempt(path, () => {
-          for (const piece of pieces) size += writeWhole(descriptor, piece);
-          fsyncSync(descriptor);
-          renameSync(temporary, path);
-        });
-      } finally {
-        discard();
-      }
+      for (const piece of pieces) size += writeWhole(descriptor, piece);
+      fsyncSync(descriptor);
       return size;
-    },
-  };
+    });
+  }
+  function place(): void {
+    attemptOrDiscard(() => renameSync(temporary, path));
+    discard();
+  }
+  function finish(contents: Contents): number {
+    const size = write(contents);
+    place();
+    return size;
+  }
+  return { path, write, place, finish, discard };
 }
 
 function writeWhole(descriptor: number, piece: string | Uint8Array): number {

@@ -58,8 +58,11 @@ export type RosterOrder = {
   maxLeavers: MaxLeavers;
   /** Fields in which the file goes before what was changed by hand. */
   override: ReadonlySet<string>;
-  /** Applies the good rows though others are refused. */
-  despiteRejects: boolean;
+  /**
+   * Puts the refused rows aside when nothing but the commit is left, so that the good ones are applied though others are
+   * refused; null where they are not.
+   */
+  setAside: ((result: RosterImportResult) => void) | null;
   /** Applies only the plan with this hash. */
   expectedPlan: string | null;
   /** Plans only. */
@@ -157,14 +160,16 @@ class RosterImport {
     this.mirror.finish(this.source.headerLine);
     const result = account.close();
     const { guarded, rejects, planHash } = result;
-    const stands = guarded === null && (rejects.length === 0 || order.despiteRejects) && !order.preview;
+    const stands = guarded === null && (rejects.length === 0 || order.setAside !== null) && !order.preview;
     if (!stands) transaction.rollBack();
     else if (order.expectedPlan !== null && order.expectedPlan !== planHash) {
       throw new Problem('plan-changed', { actual: planHash });
     }
     const changed = rows.read > rows.unchanged + rows.duplicate + rows.rejected;
     if (changed) saveMapping(transaction, this.source);
-    return { ...result, backup: stands ? this.backUp(result) : null };
+    const backup = stands ? this.backUp(result) : null;
+    if (stands && rejects.length > 0) order.setAside?.(result);
+    return { ...result, backup };
   }
 
   /** Has a copy made of the register as it still is for others, where the import changes much of it. */

@@ -70,38 +70,48 @@ type Issuing = {
 
 /**
  * Issues invitations by class and role, or to people (000 §3.1.4). An open one for the same door is not issued twice:
- * it is skipped, or with `reissue` revoked and succeeded.
+ * it is skipped, or with `reissue` revoked and succeeded. `file` is called when nothing but the commit is left: codes that
+ * cannot be put down are not issued.
  */
-export function issueInvitations(store: Store, vault: Vault, order: InvitationOrder): Written<IssuedInvitations> {
+export function issueInvitations(
+  store: Store,
+  vault: Vault,
+  order: InvitationOrder,
+  file: (result: IssuedInvitations) => void,
+): Written<IssuedInvitations> {
   return store.write('invite', (transaction) => {
     const organization = getOrganization(transaction);
     const issuing = startIssuing(transaction, organization, vault, order);
     if (order.person !== null) inviteOne(issuing, organization, order.person);
     else for (const [place, role] of listPlaces(transaction, organization, order)) invitePlace(issuing, place, role);
+    file(issuing.result);
     return issuing.result;
   });
 }
 
 /**
  * Issues invitations with the links that the platform issued: for the classes and roles that the order names, or else
- * for those of the links. Rows that cannot be taken are returned, and then nothing is issued.
+ * for those of the links. Rows that cannot be taken are returned, and then nothing is issued nor filed.
  */
 export function issueInvitationsByLinks(
   store: Store,
   vault: Vault,
   order: InvitationOrder,
   rows: Iterable<{ line: number; link: PlatformLink } | { reject: RowReject }>,
+  file: (result: IssuedInvitations) => void,
 ): Written<IssuedInvitations & { read: number; rejects: RowReject[] }> {
   return store.write('invite', (transaction) => {
     const organization = getOrganization(transaction);
     const { links, read, rejects } = readPlatformLinks(transaction, organization, rows);
     const issuing = startIssuing(transaction, organization, vault, order);
     if (rejects.length > 0) transaction.rollBack();
-    else
+    else {
       for (const [place, role] of listLinkedPlaces(transaction, organization, order, links)) {
         const link = links.get(placeKey(place, role))?.url ?? null;
         invitePlace({ ...issuing, order: { ...order, link } }, place, role);
       }
+      file(issuing.result);
+    }
     return { ...issuing.result, read, rejects };
   });
 }

@@ -45,12 +45,13 @@ export type RevocationNotes = {
 
 /**
  * Annuls invitations (000 §3.1.9). Only open and expired ones can be revoked; one that is used up or revoked already is
- * passed over. Nothing to revoke is no refusal.
+ * passed over. Nothing to revoke is no refusal. `file` is called when nothing but the commit is left.
  */
 export function revokeInvitations(
   store: Store,
   vault: Vault,
   revocation: Revocation,
+  file: (result: RevokedInvitations & { notes: RevocationNotes }) => void,
 ): Written<RevokedInvitations & { notes: RevocationNotes }> {
   return store.write('revoke-invites', (transaction) => {
     for (const id of revocation.ids) {
@@ -67,7 +68,9 @@ export function revokeInvitations(
       revokeInvitation(transaction, id, reason);
       if (uses > 0) notes.entered.push(...listApplicantNames(transaction, id));
     }
-    return { revoked, count: revoked.length, notes };
+    const result = { revoked, count: revoked.length, notes };
+    file(result);
+    return result;
   });
 }
 

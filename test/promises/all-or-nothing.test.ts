@@ -1,9 +1,19 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { canForbidWriting, growDisk, mountDisk, withoutWriting } from '../support/disks.ts';
 import { type Call, countCalls, type Fault, findObstacle, HARMS, runFaulty, spread } from '../support/faults.ts';
-import { differ, JOBS, type Job, lineOf, listBackupFiles, look, makeTemplates, prepare } from '../support/jobs.ts';
+import {
+  differ,
+  getJob,
+  JOBS,
+  type Job,
+  lineOf,
+  listBackupFiles,
+  look,
+  makeTemplates,
+  prepare,
+} from '../support/jobs.ts';
 import { LONG } from '../support/long.ts';
 import {
   ask,
@@ -168,7 +178,7 @@ if (disk === null) skip('a disk that is really full', 'no disk may be mounted');
 describe.skipIf(disk === null)('a disk that is really full', () => {
   test.each(JOBS.map((job) => [job.name, job] as const))('%s', { timeout: 600_000 }, async (name, job) => {
     const sizeOfStore = job.from === 'empty' ? 0 : Math.ceil(statSync(prepare(job)).size / 4096) * 4 + 8;
-    const rooms = LONG ? spread(400, 100, makeRandom(SEED)) : [0, 48, 200];
+    const rooms = LONG ? spread(1_600, 100, makeRandom(SEED)) : [0, 48, 200];
     const tally = await disturb(job, rooms, {
       place: (room) => mountDisk(sizeOfStore + room) ?? '',
       act: (store) => run(lineOf(job, store), { env: job.env ?? {} }),
@@ -176,6 +186,33 @@ describe.skipIf(disk === null)('a disk that is really full', () => {
     });
     expect(tally['exit 8']).toBeGreaterThan(0);
     say(`${name} with ${rooms.join(', ')} KB of room: ${tell(tally)}, 0 half done`);
+  });
+});
+
+describe.skipIf(disk === null)('a full disk for the file that tells of a change', () => {
+  test.each([
+    ['invite', (file: string) => ['invite', '--all', '--role', 'pupil', '--personal', '--out', file]],
+    ['revoke-invites', (file: string) => ['revoke-invites', '--all', '--yes', '--out', file]],
+    [
+      'import-roster',
+      (file: string, roster: string) => ['import-roster', roster, '--role', 'pupil', '--rejects', file],
+    ],
+  ])('%s changes nothing', async (_, toArgv) => {
+    const store = prepare(getJob('approve'));
+    const roster = join(dirname(store), 'roster.csv');
+    writeFileSync(roster, 'ФИО;Группа\nНовикова Анна Петровна;Группа 1\nНовикова;Группа 1\n');
+    const folder = mountDisk(4) ?? '';
+    writeFileSync(join(folder, 'filler'), Buffer.alloc(4096));
+    const file = join(folder, 'list.csv');
+    const before = readRegister(store);
+    const ended = await run([...toArgv(file, roster), '--json', '--store', store]);
+    expect([ended.code, errorCode(ended)]).toEqual([4, 'cannot-write']);
+    expect([listDifferences(readRegister(store), before), readdirSync(folder)]).toEqual([[], ['filler']]);
+    growDisk(folder, 64);
+    const again = await run([...toArgv(file, roster), '--json', '--store', store]);
+    expect([0, 5]).toContain(again.code);
+    expect(listDifferences(readRegister(store), before).length).toBeGreaterThan(0);
+    expect(readFileSync(file, 'utf8').trim().split('\n').length).toBeGreaterThan(1);
   });
 });
 
@@ -212,8 +249,7 @@ describe.skipIf(writable)('a folder that cannot be written to', () => {
   });
 
   test('is read as any other, and backed up into another', async () => {
-    const [job] = JOBS.filter(({ name }) => name === 'approve');
-    if (job === undefined) throw new Error('no such job');
+    const job = getJob('approve');
     const store = prepare(job);
     const copy = join(makeFolder(), 'copy.db');
     for (const argv of [['show-org'], ['list-people'], ['list-invites', '--show-links'], ['stats'], ['audit-log']]) {

@@ -63,6 +63,13 @@ export const JOBS: readonly Job[] = [
   { name: 'restore', from: 'requests', argv: () => ['restore', `${templates.requests}.copy`, '--yes'], again: [0] },
 ];
 
+/** The job of a name. */
+export function getJob(name: string): Job {
+  const job = JOBS.find((one) => one.name === name);
+  if (job === undefined) throw new Error(`no job ${name}`);
+  return job;
+}
+
 /** Makes the stores from which jobs start. */
 export async function makeTemplates(): Promise<void> {
   templates.roster = await makeCollege('Группа 0');

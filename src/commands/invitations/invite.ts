@@ -1,7 +1,12 @@
 import type { App } from '../../app.ts';
 import type { Role } from '../../domain/person.ts';
 import { Problem } from '../../domain/problem.ts';
-import { type InvitationOrder, issueInvitations, issueInvitationsByLinks } from '../../usecases/issue-invitations.ts';
+import {
+  type InvitationOrder,
+  type IssuedInvitations,
+  issueInvitations,
+  issueInvitationsByLinks,
+} from '../../usecases/issue-invitations.ts';
 import type { BareCommand } from '../command.ts';
 import { openInput } from '../input.ts';
 import { expiryOption, linkOption, rolesOption, wholeNumber } from '../options.ts';
@@ -54,14 +59,16 @@ export function define(command: BareCommand, app: App) {
       try {
         const { uses = null, expires: expiry = null, issuedTo = null, link = null } = options;
         const order = { classes, all, roles, personal, person, uses, expiry, issuedTo, link, reissue };
+        const target = await app.screen();
+        const csv = ({ issued }: IssuedInvitations) => toCsv(issued, screen.fileColumns, target);
+        const putDown = (result: IssuedInvitations) => void file?.write(csv(result));
         const document =
           options.links === undefined
-            ? issueInvitations(store, await app.vault(), order)
-            : await issueFromFile(app, order, options.links);
-        const csv = async () => toCsv(document.issued, screen.fileColumns, await app.screen());
-        if (out === '-') app.world.stdout.write(await csv());
+            ? issueInvitations(store, await app.vault(), order, putDown)
+            : await issueFromFile(app, order, options.links, putDown);
+        if (out === '-') app.world.stdout.write(csv(document));
         else {
-          if (document.applied) file?.finish(await csv());
+          if (document.applied) file?.place();
           await app.report(document, (issued, one) => showIssued(issued, one, out ?? null));
         }
       } finally {
@@ -70,10 +77,16 @@ export function define(command: BareCommand, app: App) {
     });
 }
 
-async function issueFromFile(app: App, order: InvitationOrder, file: string) {
+async function issueFromFile(
+  app: App,
+  order: InvitationOrder,
+  file: string,
+  putDown: (result: IssuedInvitations) => void,
+) {
   const { readLinkFile } = await import('../../files/link-file.ts');
   const rows = readLinkFile(await openInput(app, file));
-  const { read, rejects, ...document } = issueInvitationsByLinks(await app.store(), await app.vault(), order, rows);
+  const issued = issueInvitationsByLinks(await app.store(), await app.vault(), order, rows, putDown);
+  const { read, rejects, ...document } = issued;
   if (rejects.length === 0) return document;
   throw new Problem('rows-rejected', { file, rejected: rejects.length, read, first: rejects.slice(0, 3) });
 }

@@ -38,12 +38,14 @@ export function define(command: BareCommand, app: App) {
         const { revokeInvites: screen } = await app.screens();
         const age = { olderThanMilliseconds: olderThan };
         const revocation = { ids, unused, expired, ...age, className, role, person, reason };
-        const { notes, ...document } = revokeInvitations(store, await app.vault(), revocation);
-        const csv = async (columns: typeof screen.fileColumns) => toCsv(document.revoked, columns, await app.screen());
+        const target = await app.screen();
         // a link is a secret: it goes into the file, which is its owner's, and not where all may look
-        if (out === '-') return app.world.stdout.write(await csv(screen.fileColumns));
-        const withLinks = [...screen.fileColumns, screen.linkColumn(notes.platformLinks)];
-        if (document.applied) file?.finish(await csv(withLinks));
+        const { notes, ...document } = revokeInvitations(store, await app.vault(), revocation, (result) => {
+          const withLinks = [...screen.fileColumns, screen.linkColumn(result.notes.platformLinks)];
+          file?.write(toCsv(result.revoked, withLinks, target));
+        });
+        if (out === '-') return app.world.stdout.write(toCsv(document.revoked, screen.fileColumns, target));
+        if (document.applied) file?.place();
         await app.report(document, (shown) => screen.show(shown, notes.entered));
       } finally {
         file?.discard();

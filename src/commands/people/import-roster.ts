@@ -10,7 +10,6 @@ import type { RosterRecord } from '../../domain/roster-row.ts';
 import { REJECT_COLUMNS } from '../../domain/row-reject.ts';
 import { type Delimiter, parseDelimiterLabel } from '../../files/delimiter.ts';
 import { parseEncodingLabel } from '../../files/encoding.ts';
-import type { PendingFile } from '../../files/output.ts';
 import type { TableSource } from '../../files/table-file.ts';
 import type { Written } from '../../store/store.ts';
 import { type ShownImport, showDone, showImport, showTrial } from '../../terminal/import-view.ts';
@@ -51,12 +50,11 @@ export function define(command: BareCommand, app: App) {
       const role = await needRosterRole(app, options.role);
       const { sheet, map, encoding, delimiter, createClasses = false, moves = false, rejects } = options;
       const mostLines = options.verbose === true ? Number.POSITIVE_INFINITY : MOST_LINES;
-      const order: RosterOrder = {
+      const order: Omit<RosterOrder, 'setAside'> = {
         ...{ role, createClasses, moves, mirror, mostLines, preview: false },
         backUp: await prepareBackup(app),
         maxLeavers: options.maxLeavers ?? DEFAULT_MAX_LEAVERS,
         override: options.override ?? new Set(),
-        despiteRejects: rejects !== undefined,
         expectedPlan: options.expectPlan ?? null,
       };
       const store = await app.store();
@@ -65,7 +63,6 @@ export function define(command: BareCommand, app: App) {
       );
       const { openRoster } = await import('../../files/roster-file.ts');
       const { parsePhone } = await import('../../files/phone.ts');
-      const { prepareFile } = await import('../../files/output.ts');
       const reading = {
         ...{ role, remembered: listRememberedMappings(store) },
         ...(map !== undefined && { map }),
@@ -78,9 +75,9 @@ export function define(command: BareCommand, app: App) {
         throw new Problem('conflicting-options', { flags: ['--json', '--rejects -'] });
       }
       refuseOverInput(file, rejects, () => openRoster(input, reading));
-      const aside = rejects === undefined ? null : rejects === '-' ? standardOutput(app) : prepareFile(rejects);
+      const aside = rejects === undefined ? null : await openAside(app, rejects);
       try {
-        await importAndReport(app, { file, order, run, aside });
+        await importAndReport(app, { file, order: { ...order, setAside: aside?.write ?? null }, run, aside });
       } finally {
         aside?.discard();
       }
@@ -95,21 +92,38 @@ async function prepareBackup(app: App): Promise<RosterOrder['backUp']> {
   return () => makeBackupBefore(file, app.world.now(), 'import-roster', waitMilliseconds).file;
 }
 
-/** Standard output in the place of a file: what goes there is whole or nothing too. */
-function standardOutput(app: App): PendingFile {
-  return {
-    path: '-',
-    discard() {},
-    finish(contents) {
-      const pieces = typeof contents === 'string' || contents instanceof Uint8Array ? [String(contents)] : contents;
-      let size = 0;
-      for (const piece of pieces) {
-        app.world.stdout.write(piece);
-        size += piece.length;
-      }
-      return size;
-    },
+/** Where refused rows go: written before the good ones are committed, and shown under the name when they are. */
+type Aside = {
+  path: string;
+  write: (result: RosterImportResult) => void;
+  place: (result: RosterImportResult) => void;
+  discard: () => void;
+};
+
+/** Opens a file for refused rows, or standard output, which gets them only once the others are committed. */
+async function openAside(app: App, path: string): Promise<Aside> {
+  const { prepareFile } = await import('../../files/output.ts');
+  const { writeRejects } = await import('../../terminal/rejects-csv.ts');
+  const { rejects: reasons } = await app.spoken();
+  const list = ({ refusedRows, rejects, columns, delimiter }: RosterImportResult) => {
+    const rows = tell(refusedRows.entries(), ([index, row]) => {
+      const reject = rejects[index];
+      return { ...row, reason: reject === undefined ? '' : reasons[reject.code](reject) };
+    });
+    return writeRejects(
+      columns.map(({ header }) => header),
+      delimiter,
+      rows,
+    );
   };
+  if (path === '-') {
+    const place = (result: RosterImportResult) => {
+      for (const piece of list(result)) app.world.stdout.write(piece);
+    };
+    return { path, write() {}, place, discard() {} };
+  }
+  const file = prepareFile(path);
+  return { path, write: (result) => void file.write(list(result)), place: file.place, discard: file.discard };
 }
 
 /** The refused rows may take the place of a file of refused rows, never of a roster. */
@@ -147,7 +161,7 @@ type Import = {
   file: string;
   order: RosterOrder;
   run: (order: RosterOrder) => Written<RosterImportResult>;
-  aside: PendingFile | null;
+  aside: Aside | null;
 };
 
 /** In a terminal the plan is shown and asked about, and only that plan is applied; elsewhere it is applied at once. */
@@ -157,19 +171,19 @@ async function importAndReport(app: App, { file, order, run, aside }: Import): P
   const result = await readOrExplain(app, file, () => run({ ...order, preview: mustAsk }));
   if (!mustAsk || !mayStand(result, order) || !result.changes) {
     if (aside?.path !== '-') await printImport(app, result, order);
-    return await finishRejects(app, file, result, aside);
+    return finishRejects(file, result, aside);
   }
   const { importRoster: words } = await app.screens();
   await app.print(toShown(result, order), showImport);
   if (!(await asker.confirm(words.confirm))) return app.world.stdout.write(`${words.declined}\n`);
   const done = run({ ...order, expectedPlan: result.planHash });
   await app.print(toShown(done, order), showDone);
-  await finishRejects(app, file, done, aside);
+  finishRejects(file, done, aside);
 }
 
 /** Tells whether nothing in an import forbids to keep it. */
-function mayStand({ guarded, rejects }: RosterImportResult, { despiteRejects }: RosterOrder): boolean {
-  return guarded === null && (rejects.length === 0 || despiteRejects);
+function mayStand({ guarded, rejects }: RosterImportResult, { setAside }: RosterOrder): boolean {
+  return guarded === null && (rejects.length === 0 || setAside !== null);
 }
 
 /** Prints the document of an import; refused rows make it one that is printed even quietly. */
@@ -181,25 +195,14 @@ async function printImport(app: App, result: Written<RosterImportResult>, order:
   await (refused ? app.print(shown, view) : app.report(shown, view));
 }
 
-/** Writes the refused rows into the file for them, and says by the exit code what was refused. */
-async function finishRejects(
-  app: App,
-  file: string,
-  { guarded, rejects, refusedRows, rows, columns, delimiter, applied }: Written<RosterImportResult>,
-  aside: PendingFile | null,
-): Promise<void> {
+/** Puts the refused rows where they were to go, and says by the exit code what was refused. */
+function finishRejects(file: string, result: Written<RosterImportResult>, aside: Aside | null): void {
+  const { guarded, rejects, rows, applied } = result;
   if (guarded !== null) throw new Problem('too-many-leavers', guarded);
   if (rejects.length === 0) return;
   const facts = { file, rejected: rejects.length, read: rows.read, first: [] };
   if (aside === null || !applied) throw new Problem('rows-rejected', facts);
-  const { writeRejects } = await import('../../terminal/rejects-csv.ts');
-  const { rejects: reasons } = await app.spoken();
-  const rowsAside = tell(refusedRows.entries(), ([index, row]) => {
-    const reject = rejects[index];
-    return { ...row, reason: reject === undefined ? '' : reasons[reject.code](reject) };
-  });
-  const headers = columns.map(({ header }) => header);
-  aside.finish(writeRejects(headers, delimiter, rowsAside));
+  aside.place(result);
   throw new Problem('rows-rejected', { ...facts, aside: aside.path });
 }
 

@@ -32,12 +32,12 @@ export class ImportAccount {
   private changes = false;
   private guarded: GuardedLeavers | null = null;
 
-  /** `mostLines` is how many things of each kind are kept for showing; refused rows are kept only `despiteRejects`. */
-  constructor(source: RosterSource, { mostLines, despiteRejects }: RosterOrder) {
+  /** `mostLines` is how many things of each kind are kept for showing; refused rows are kept only where they are set aside. */
+  constructor(source: RosterSource, { mostLines, setAside }: RosterOrder) {
     const { file, encoding, delimiter, headerLine, columns } = source;
     this.document = { ...emptyImport(file), encoding, delimiter, headerLine, columns };
     this.mostLines = mostLines;
-    this.keepsRefused = despiteRejects;
+    this.keepsRefused = setAside !== null;
     for (const value of source.skippedColumns) {
       this.warn({ line: headerLine, code: 'column-skipped', value, suggestion: null });
     }

@@ -1,87 +1,10 @@
 import { nameKey } from '../domain/name-key.ts';
 import { listLoggedColumns, withoutLog } from './change-log.ts';
 import { listPersonColumns } from './runs.ts';
-import type { ReadTransaction, WriteTransaction } from './store.ts';
+import type { WriteTransaction } from './store.ts';
 
 /** Columns that only point at somebody: the rest of the row is not about them, and stays. */
 const POINTERS: Readonly<Record<string, readonly string[]>> = { invitation: ['issued_to'] };
-
-/** What a person is known by once nothing else of them is left: the id, and the hash of the run that entered them. */
-export type PurgedPerson = { personId: number; entered: string };
-
-/** What an act of destruction names: the kinds of data that the register held of a person. */
-export const DATA_CATEGORIES = [
-  'name',
-  'birth-date',
-  'sex',
-  'contacts',
-  'journal-id',
-  'position',
-  'places',
-  'family',
-  'consents',
-  'membership',
-  'verifications',
-  'administration',
-  'homerooms',
-  'lessons',
-  'invitations',
-  'requests',
-] as const;
-export type DataCategory = (typeof DATA_CATEGORIES)[number];
-
-/** Where each kind of data stands, as what must be true of a person's row for there to be any. */
-const HELD: Readonly<Record<DataCategory, string>> = {
-  name: 'true',
-  'birth-date': 'birth_date IS NOT NULL',
-  sex: 'sex IS NOT NULL',
-  contacts: 'coalesce(phone, email) IS NOT NULL',
-  'journal-id': 'external_id IS NOT NULL',
-  position: 'coalesce(position, subjects, homeroom_of) IS NOT NULL',
-  places: 'EXISTS (SELECT 1 FROM enrolment WHERE person_id = person.id)',
-  family: 'EXISTS (SELECT 1 FROM parent_child WHERE person.id IN (parent_id, child_id))',
-  consents: 'EXISTS (SELECT 1 FROM consent WHERE person_id = person.id)',
-  membership: 'EXISTS (SELECT 1 FROM member WHERE person_id = person.id)',
-  verifications: 'EXISTS (SELECT 1 FROM teacher_verification WHERE person_id = person.id)',
-  administration: 'EXISTS (SELECT 1 FROM administrator WHERE person_id = person.id)',
-  homerooms: 'EXISTS (SELECT 1 FROM homeroom WHERE person_id = person.id)',
-  lessons: 'EXISTS (SELECT 1 FROM class_teacher WHERE person_id = person.id)',
-  invitations: 'EXISTS (SELECT 1 FROM invitation WHERE person_id = person.id)',
-  requests: 'EXISTS (SELECT 1 FROM join_request WHERE person_id = person.id)',
-};
-
-/** The kinds of data that the register holds of a person. */
-export function listDataCategories(transaction: ReadTransaction, personId: number): DataCategory[] {
-  const parts = DATA_CATEGORIES.map((category) => `${HELD[category]} AS "${category}"`);
-  const sql = `SELECT ${parts.join(', ')} FROM person WHERE id = ?`;
-  const held = transaction.prepare<[number], Record<DataCategory, number>>(sql).get(personId);
-  return DATA_CATEGORIES.filter((category) => held?.[category] === 1);
-}
-
-/** What a person will be known by. */
-export function identifyPerson(transaction: ReadTransaction, personId: number): PurgedPerson {
-  const sql = `SELECT lower(hex(hash)) AS entered FROM person JOIN run ON run.id = run_id WHERE person.id = ?`;
-  const entered = transaction.prepare<[number], { entered: string }>(sql).get(personId)?.entered ?? '';
-  return { personId, entered };
-}
-
-/** Tells whether the register holds a person. */
-export function holdsPerson(transaction: ReadTransaction, { personId, entered }: PurgedPerson): boolean {
-  const sql = `SELECT 1 AS held FROM person JOIN run ON run.id = run_id WHERE person.id = ? AND hash = unhex(?)`;
-  return transaction.prepare<[number, string], { held: number }>(sql).get(personId, entered) !== undefined;
-}
-
-/** Everybody whose data were destroyed. */
-export function listPurged(transaction: ReadTransaction): PurgedPerson[] {
-  const sql = `SELECT person_id AS personId, lower(hex(entered)) AS entered FROM purged ORDER BY person_id, entered`;
-  return transaction.prepare<[], PurgedPerson>(sql).all();
-}
-
-/** Notes that a person's data were destroyed. */
-export function insertPurged(transaction: WriteTransaction, { personId, entered }: PurgedPerson): void {
-  const sql = 'INSERT OR IGNORE INTO purged (person_id, entered, run_id) VALUES (?, unhex(?), ?)';
-  transaction.prepare<unknown[], never>(sql).run(personId, entered, transaction.runId);
-}
 
 /**
  * Deletes all that the store holds of a person: rows about them, requests in their name, their name in what parents asked,

@@ -2,10 +2,10 @@ import { statSync } from 'node:fs';
 import type { CheckFacts } from '../domain/diagnosis.ts';
 import type { OrganizationKind } from '../domain/organization.ts';
 import { isProblem } from '../domain/problem.ts';
-import { listPurged, type PurgedPerson } from './erasure.ts';
 import { invariantsOf, listBrokenInvariants } from './invariants.ts';
 import { checkStoreFile } from './open.ts';
 import { joinPurgeLists, readPurgeList, writePurgeList } from './purge-list.ts';
+import { listPurged, type PurgedPerson } from './purged.ts';
 import { compareSchema } from './schema.ts';
 import { type Connection, openConnection, openForReadingOnly, toStoreProblem } from './sqlite.ts';
 

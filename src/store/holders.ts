@@ -1,8 +1,8 @@
 import { closeSync, openSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { backupFolder } from './backup.ts';
-import { holdsPerson, type PurgedPerson } from './erasure.ts';
 import { readDatabaseHeader, readPieces } from './file-bytes.ts';
+import { holdsPerson, type PurgedPerson } from './purged.ts';
 import { isBackupHeader } from './seal.ts';
 import { openConnection } from './sqlite.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { PurgedPerson } from './erasure.ts';
 import { createPrivateFile, syncFile, syncFolder, temporaryName } from './file-bytes.ts';
+import type { PurgedPerson } from './purged.ts';
 
 /** Where it is kept beside a store whose data were destroyed, for when the store itself is lost and an older backup takes its place. */
 export function purgeListFile(store: string): string {

@@ -4,7 +4,6 @@ import type { Instant } from '../domain/calendar.ts';
 import { isProblem, Problem } from '../domain/problem.ts';
 import { copyStore, listBackups, nameBackup, pruneBackups } from './backup.ts';
 import { isSameFile } from './backup-target.ts';
-import { listPurged, type PurgedPerson } from './erasure.ts';
 import {
   COMPANIONS,
   copyOut,
@@ -18,6 +17,7 @@ import { migrate } from './migrate.ts';
 import { checkStoreFile, openInPlace, openOnceMore, openStoreFile } from './open.ts';
 import type { StorePlace } from './place.ts';
 import { joinPurgeLists, readPurgeList } from './purge-list.ts';
+import { listPurged, type PurgedPerson } from './purged.ts';
 import { breakSeal } from './seal.ts';
 import { type Connection, isDiskError, lockWhole, openConnection, takeLogIn, toStoreProblem } from './sqlite.ts';
 import { openSoleStore, type SoleStore } from './store.ts';

@@ -1,20 +1,13 @@
 import { dateInZone, type Instant, type IsoDate } from '../domain/calendar.ts';
 import type { PersonRef } from '../domain/person.ts';
+import { type DataCategory, listDataCategories } from '../store/data-categories.ts';
 import { listActiveEnrolments, listParentIds } from '../store/enrolments.ts';
-import {
-  type DataCategory,
-  erasePerson,
-  holdsPerson,
-  identifyPerson,
-  insertPurged,
-  listDataCategories,
-  listPurged,
-  type PurgedPerson,
-} from '../store/erasure.ts';
+import { erasePerson } from '../store/erasure.ts';
 import { listHolders, type Sought } from '../store/holders.ts';
 import { getOrganization } from '../store/organization.ts';
 import { findPersonById, toPersonRef } from '../store/people.ts';
 import { joinPurgeLists, readPurgeList, writePurgeList } from '../store/purge-list.ts';
+import { holdsPerson, identifyPerson, insertPurged, listPurged, type PurgedPerson } from '../store/purged.ts';
 import { nextRunId } from '../store/runs.ts';
 import type { ReadTransaction, SoleStore, Store, WriteTransaction, Written } from '../store/store.ts';
 import { getPerson } from './find-person.ts';

@@ -1,4 +1,4 @@
-import type { DataCategory } from '../../store/erasure.ts';
+import type { DataCategory } from '../../store/data-categories.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** The kinds of data that are held of people, as acts name them. */

@@ -10,6 +10,7 @@ import {
   rmdirSync,
   rmSync,
   statSync,
+  writeFileSync,
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -30,6 +31,23 @@ export const TEMPORARY_NAME = /^\..+\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12
 export function createPrivateFile(path: string): void {
   closeSync(openSync(path, constants.O_CREAT | constants.O_EXCL | constants.O_RDWR, 0o600));
   chmodSync(path, 0o600);
+}
+
+/**
+ * Writes a file for the owner only under a hidden name, lets it take its place (`linkSync` where nothing is to be replaced,
+ * `renameSync` else) and makes it durable; when any of it fails, nothing is left of it.
+ */
+export function writePrivateFile(path: string, text: string, place: (temporary: string, path: string) => void): void {
+  const temporary = temporaryName(path);
+  try {
+    createPrivateFile(temporary);
+    writeFileSync(temporary, text);
+    syncFile(temporary);
+    place(temporary, path);
+    syncFolder(dirname(path));
+  } finally {
+    rmSync(temporary, { force: true });
+  }
 }
 
 /** Makes the folder of a path, for the owner only, and returns the first folder that was missing. */

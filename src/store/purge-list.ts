@@ -1,6 +1,5 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { createPrivateFile, syncFile, syncFolder, temporaryName } from './file-bytes.ts';
+import { readFileSync, renameSync } from 'node:fs';
+import { writePrivateFile } from './file-bytes.ts';
 import type { PurgedPerson } from './purged.ts';
 
 /** Where it is kept beside a store whose data were destroyed, for when the store itself is lost and an older backup takes its place. */
@@ -22,13 +21,8 @@ export function readPurgeList(store: string): PurgedPerson[] {
 
 /** Writes that list, whole or not at all, readable by the owner only. */
 export function writePurgeList(store: string, people: readonly PurgedPerson[]): void {
-  const file = purgeListFile(store);
-  const temporary = temporaryName(file);
-  createPrivateFile(temporary);
-  writeFileSync(temporary, people.map(({ personId, entered }) => `${personId} ${entered}\n`).join(''));
-  syncFile(temporary);
-  renameSync(temporary, file);
-  syncFolder(dirname(file));
+  const text = people.map(({ personId, entered }) => `${personId} ${entered}\n`).join('');
+  writePrivateFile(purgeListFile(store), text, renameSync);
 }
 
 /** Two lists as one, in order. */

@@ -1,9 +1,8 @@
 import { createCipheriv, createDecipheriv, createHash } from 'node:crypto';
-import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, linkSync, readFileSync } from 'node:fs';
 import { makeInvitationCode } from '../domain/invitation-code.ts';
 import { Problem } from '../domain/problem.ts';
-import { createPrivateFile, syncFile, syncFolder, temporaryName } from './file-bytes.ts';
+import { writePrivateFile } from './file-bytes.ts';
 import { isDiskError, toStoreProblem } from './sqlite.ts';
 
 const KEY_BYTES = 32;
@@ -83,20 +82,13 @@ function readKey(keyFile: string): Buffer {
 function makeKey(keyFile: string, randomBytes: (count: number) => Uint8Array, dryRun: boolean): Buffer {
   const made = Buffer.from(randomBytes(KEY_BYTES));
   if (dryRun) return made;
-  const temporary = temporaryName(keyFile);
   try {
-    createPrivateFile(temporary);
-    writeFileSync(temporary, `${made.toString('hex')}\n`);
-    syncFile(temporary);
-    linkSync(temporary, keyFile);
-    syncFolder(dirname(keyFile));
+    writePrivateFile(keyFile, `${made.toString('hex')}\n`, linkSync);
     return made;
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (code === 'EEXIST') return readKey(keyFile);
     if (isDiskError(error)) throw toStoreProblem(error, keyFile, 0);
     throw new Problem('cannot-write', { file: keyFile, reason: code });
-  } finally {
-    rmSync(temporary, { force: true });
   }
 }

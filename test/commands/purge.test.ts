@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
@@ -236,6 +236,20 @@ describe('purge', () => {
       { what: 'purge-list', file: `${school.store}.purged` },
     ]);
     expect(readFileSync(`${school.store}.purged`, 'utf8')).toBe(list);
+  });
+
+  test('says that the list could not be written, and leaves nothing else beside the store', async () => {
+    const { school, papers } = await makePeople();
+    // what a file cannot take the place of
+    mkdirSync(`${school.store}.purged`);
+    const { code, stderr } = await school.run(...PURGE, '--out', papers, '--yes');
+    expect([code, plain(stderr)]).toEqual([
+      0,
+      'Список уничтоженных рядом с хранилищем записать не удалось; его запишет sferum-admin doctor --repair.\n',
+    ]);
+    expect(readdirSync(school.folder).filter((name) => name.startsWith('.'))).toEqual([]);
+    rmdirSync(`${school.store}.purged`);
+    expect((await school.ask('doctor', '--repair')).repaired).toHaveLength(1);
   });
 
   test('somebody else who came to have the number is left alone', async () => {

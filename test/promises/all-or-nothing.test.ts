@@ -70,15 +70,15 @@ function judge(job: Job, store: string, ended: Ended, { before, after }: States)
   const left = look(job, store);
   const [isBefore, isAfter] = [differ(left, before).length === 0, differ(left, after).length === 0];
   const lines = ended.stderr.split('\n').filter((line) => line !== '');
-  const sentences = lines.length === 2 && lines.every((line) => /^\p{Lu}.*\.$/u.test(line));
+  const allowed = ended.code !== 0 ? [2] : job.remarks === true ? [0, 1] : [0];
+  const isTold = allowed.includes(lines.length) && lines.every((line) => /^\p{Lu}.*\.$/u.test(line));
   const hidden = readdirSync(dirname(store)).filter((name) => name.startsWith('.'));
   const backups = listBackupFiles(store).flatMap((file) => readRegister(file)?.faults ?? []);
   const faults = [...left.flatMap((register) => register?.faults ?? []), ...backups];
   const isRefused = (job.refused ?? [8]).includes(ended.code ?? 0);
   const checks: Record<string, boolean> = {
     [`it ended with ${ended.code} ${ended.signal}`]: ended.code !== 0 && !isRefused && ended.signal !== 'SIGKILL',
-    [`it said ${JSON.stringify(ended.stderr)}`]:
-      ended.signal === null && (ended.code === 0 ? lines.length > 0 : !sentences),
+    [`it said ${JSON.stringify(ended.stderr)}`]: ended.signal === null && !isTold,
     [`it left ${hidden}`]: ended.signal === null && hidden.length > 0,
     [`half is done: ${differ(left, before)} / ${differ(left, after)}`]: !isBefore && !isAfter,
     'it was acknowledged and is lost': ended.code === 0 && !isAfter,

@@ -16,6 +16,8 @@ export type Job = {
   env?: Record<string, string>;
   /** The codes with which it ends when the disk fails it; 8 alone where nothing else is told. */
   refused?: readonly number[];
+  /** Whether it may have something to remark on what it has done. */
+  remarks?: boolean;
   /** The codes with which it ends when it is run again after it was done. */
   again: readonly number[];
 };
@@ -51,6 +53,8 @@ export const JOBS: readonly Job[] = [
     // the papers lie on another disk, and may be what cannot be written
     argv: () => ['purge', '#3', '--reason', 'purpose-reached', '--out', makeFolder(), '--yes'],
     refused: [4, 8],
+    // the list of the purged, which could not be written
+    remarks: true,
     again: [4],
   },
   {

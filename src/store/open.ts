@@ -3,6 +3,7 @@ import { basename, dirname } from 'node:path';
 import { isProblem, Problem } from '../domain/problem.ts';
 import { createPrivateFile, readDatabaseHeader, removeDatabase, syncFolder, temporaryName } from './file-bytes.ts';
 import { APPLICATION_ID, migrate, STORE_VERSION } from './migrate.ts';
+import { refuseNetwork } from './network.ts';
 import {
   type Connection,
   checkSqliteVersion,
@@ -20,6 +21,7 @@ const APPLICATION_ID_AT = 68;
 /** Opens an existing store with every promise of durability set and read back; refuses what is no store of ours. */
 export function openStoreFile(file: string, waitMilliseconds: number): Connection {
   return openInPlace(file, () => {
+    refuseNetwork(file);
     checkStoreFile(file);
     return openHere(file, waitMilliseconds);
   });
@@ -77,6 +79,7 @@ function wasReplaced(error: unknown): boolean {
 export function openSoleFile(file: string, waitMilliseconds: number): Connection {
   try {
     return openInPlace(file, () => {
+      refuseNetwork(file);
       checkStoreFile(file);
       const connection = configure(lockWhole(openConnection(file, waitMilliseconds)), file);
       connection.pragma('secure_delete = ON');
@@ -97,6 +100,7 @@ export function createStoreFile<T>(
   fill: (connection: Connection) => T,
   keep: boolean,
 ): T {
+  refuseNetwork(file);
   const temporary = temporaryName(file);
   try {
     createPrivateFile(temporary);

@@ -14,6 +14,7 @@ import {
   temporaryName,
 } from './file-bytes.ts';
 import { migrate } from './migrate.ts';
+import { refuseNetwork } from './network.ts';
 import { checkStoreFile, openInPlace, openOnceMore, openStoreFile } from './open.ts';
 import type { StorePlace } from './place.ts';
 import { joinPurgeLists, readPurgeList } from './purge-list.ts';
@@ -39,6 +40,7 @@ export type StagedStore = {
 
 /** Copies a file beside the store, verifies the copy and makes a store of it. Whatever is wrong with the file is refused. */
 export function stageStore(source: string, { file, waitMilliseconds }: StorePlace): StagedStore {
+  refuseNetwork(file);
   refuseSource(source, file);
   const path = temporaryName(file);
   try {

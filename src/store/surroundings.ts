@@ -13,18 +13,6 @@ const LEAST_FREE = 50 * 1024 * 1024;
 /** The room that a backup and a restoration need, in sizes of the store. */
 const COPIES = 3;
 
-/** File systems of other machines by what statfs calls them. */
-const NETWORK: ReadonlyMap<number, string> = new Map([
-  [0x6969, 'NFS'],
-  [0x517b, 'SMB'],
-  [0xff534d42, 'SMB'],
-  [0xfe534d42, 'SMB'],
-  [0x5346414f, 'AFS'],
-  [0x00c36400, 'Ceph'],
-  [0x0bd00bd0, 'Lustre'],
-  [0x47504653, 'GPFS'],
-]);
-
 /** Finds what of a store, its key and its backups others than the owner may read, and folders that others may write to. */
 export function checkModes({ file, keyFile }: StorePlace, platform: string): CheckFacts['modes'] {
   if (platform === 'win32') return { open: [], known: false };
@@ -53,17 +41,6 @@ export function checkFreeSpace(file: string): CheckFacts['free-space'] {
     return { free: bavail * bsize, needed };
   } catch {
     return { free: null, needed };
-  }
-}
-
-/** Tells whether the store lies on another machine, where locks cannot be trusted. */
-export function checkFileSystem(file: string, platform: string): CheckFacts['network-file-system'] {
-  if (platform === 'win32') return { kind: /^(?:\\\\|\/\/)/.test(file) ? 'SMB' : null };
-  if (platform !== 'linux') return { kind: null };
-  try {
-    return { kind: NETWORK.get(statfsSync(dirname(file)).type >>> 0) ?? null };
-  } catch {
-    return { kind: null };
   }
 }
 

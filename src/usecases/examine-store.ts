@@ -17,12 +17,12 @@ import {
   openForExamination,
   type RegisterFacts,
 } from '../store/examination.ts';
+import { findNetwork } from '../store/network.ts';
 import type { StorePlace } from '../store/place.ts';
 import { purgeListFile } from '../store/purge-list.ts';
 import type { Connection } from '../store/sqlite.ts';
 import { findSealedCode } from '../store/summary.ts';
 import {
-  checkFileSystem,
   checkFreeSpace,
   checkLeftovers,
   checkLog,
@@ -187,13 +187,13 @@ function examineSurroundings(place: StorePlace, machine: Machine, log: CheckFact
   const modes = checkModes(place, machine.platform);
   const leftovers = checkLeftovers(file, machine.systemNow);
   const space = checkFreeSpace(file);
-  const fileSystem = checkFileSystem(file, machine.platform);
+  const kind = findNetwork(file);
   return [
     check('modes', modes, modes.open.length === 0),
     check('leftovers', leftovers, leftovers.files.length === 0),
     check('wal-size', log, log.bytes <= log.most),
     check('free-space', space, space.free === null || space.free >= space.needed),
-    check('network-file-system', fileSystem, fileSystem.kind === null),
+    check('network-file-system', { kind }, kind === null),
     check('versions', { node: machine.node, sqlite: findSqliteVersion() }, true),
   ];
 }

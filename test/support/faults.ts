@@ -22,9 +22,23 @@ export function findObstacle(): string | null {
   return tried.status === 0 ? null : `strace is forbidden here: ${String(tried.stderr).trim().split('\n')[0]}`;
 }
 
-function trace(log: string, argv: readonly string[], options: readonly string[], env: Record<string, string>) {
-  const all = ['-f', '-qq', '-o', log, '-e', `trace=${CALLS.join(',')}`, ...options, process.execPath, BIN, ...argv];
+function trace(
+  log: string,
+  argv: readonly string[],
+  options: readonly string[],
+  env: Record<string, string>,
+  calls: readonly string[] = CALLS,
+) {
+  const all = ['-f', '-qq', '-o', log, '-e', `trace=${calls.join(',')}`, ...options, process.execPath, BIN, ...argv];
   return launch('strace', all, { stdin: '', env }).ended;
+}
+
+/** Runs a command line to which the system says that all files lie in a file system of this number, as statfs(2) has them. */
+export function runInFileSystem(magic: number, argv: readonly string[], env = {}): Promise<Ended> {
+  const type = Buffer.alloc(8);
+  type.writeUInt32LE(magic);
+  const poke = `inject=statfs:poke_exit=@arg2=${type.toString('hex')}`;
+  return trace('/dev/null', argv, ['-e', poke], env, ['statfs']);
 }
 
 /** Runs a command line and counts the calls of each kind that its main thread makes. */

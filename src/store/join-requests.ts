@@ -157,6 +157,14 @@ export function listRoster(transaction: ReadTransaction, classId: number | null,
   return rows.map((row) => ({ ...row, onRoster: true }));
 }
 
+/** The person whom a personal invitation is for, wherever they are present in its role. */
+export function listInvited(transaction: ReadTransaction, role: Role, personId: number): MatchCandidate[] {
+  const sql = `${CANDIDATE} FROM person WHERE id = :personId
+    AND EXISTS (SELECT 1 FROM enrolment WHERE person_id = person.id AND role = :role AND ended_on IS NULL)`;
+  const rows = transaction.prepare<[object], CandidateRow>(sql).all({ personId, role });
+  return rows.map((row) => ({ ...row, onRoster: true }));
+}
+
 /** The present children of a parent in a class: their full names. */
 export function listChildNames(transaction: ReadTransaction, parentId: number): string[] {
   const sql = 'SELECT full_name AS name FROM parent_child JOIN person ON person.id = child_id WHERE parent_id = ?';

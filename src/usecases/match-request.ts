@@ -1,7 +1,7 @@
 import { type Applicant, type Match, matchApplicant, namesAgree } from '../domain/join-request.ts';
 import type { Role } from '../domain/person.ts';
 import { parseFullName } from '../domain/person-name.ts';
-import { isOnRoster, listChildNames, listNamesakes, listRoster } from '../store/join-requests.ts';
+import { isOnRoster, listChildNames, listInvited, listNamesakes, listRoster } from '../store/join-requests.ts';
 import type { ReadTransaction } from '../store/store.ts';
 
 /** The door somebody asks to come in by. */
@@ -9,7 +9,7 @@ export type Door = { classId: number | null; role: Role; invitedPersonId: number
 
 /**
  * Finds who an applicant may be: on the roster of the invitation's class and role, or a namesake elsewhere. A personal
- * invitation is for its person alone; a parent is known by the child too, where one is named.
+ * invitation is for its person alone, wherever they are by now; a parent is known by the child too, where one is named.
  */
 export function matchRequest(transaction: ReadTransaction, applicant: Applicant, door: Door): Match {
   const { classId, role } = door;
@@ -21,11 +21,11 @@ export function matchRequest(transaction: ReadTransaction, applicant: Applicant,
         : person.id === door.invitedPersonId,
   }));
   if (namesakes.some((person) => namesAgree(applicant, person))) return matchApplicant(applicant, namesakes);
-  const roster = listRoster(transaction, classId, role);
-  const { invitedPersonId } = door;
   return matchApplicant(
     applicant,
-    invitedPersonId === null ? roster : roster.filter((person) => person.id === invitedPersonId),
+    door.invitedPersonId === null
+      ? listRoster(transaction, classId, role)
+      : listInvited(transaction, role, door.invitedPersonId),
   );
 }
 

@@ -125,6 +125,17 @@ describe('list-requests', () => {
     expect(items).toMatchObject([{ id: 3, match: { kind: 'exact', candidates: [{ id: 9 }] } }]);
   });
 
+  test('a slip of the name on a personal invitation matches its person after a move too', async () => {
+    const school = await asked();
+    const { code } = await issue(school, '--person', 'Смирнова Вера Олеговна');
+    await apply(school, code, 'Смирнава Вера Олеговна');
+    const read = async () => (await school.ask('list-requests', '--class', '5Б', '--role', 'pupil')).items[0].match;
+    const before = await read();
+    expect([before.kind, before.candidates.length]).toEqual(['similar', 1]);
+    await school.ask('transfer', 'Смирнова Вера Олеговна', '--to', '5А');
+    expect(await read()).toEqual(before);
+  });
+
   test('--limit and --offset', async () => {
     const school = await asked();
     const { items, total } = await school.ask('list-requests', '--offset', '3', '--limit', '5');

@@ -627,7 +627,7 @@ async function makeTemplate(kind: Kind, folder: string): Promise<string> {
 
 test.each(Object.entries(SETTINGS))(
   'the store equals the model: %s',
-  { timeout: LONG ? 900_000 : 120_000 },
+  { timeout: LONG ? 3_600_000 : 120_000 },
   async (_, { kind, short, long }) => {
     const folder = temporaryFolder();
     const template = await makeTemplate(kind, folder);
@@ -651,7 +651,7 @@ test.each(Object.entries(SETTINGS))(
     const details = await fc.check(property, {
       seed: SEED,
       numRuns,
-      interruptAfterTimeLimit: LONG ? 850_000 : 90_000,
+      interruptAfterTimeLimit: LONG ? 3_500_000 : 90_000,
     });
     if (details.failed) {
       const where = `SFERUM_SEED=${SEED}, sequence ${details.numRuns}, ${details.numShrinks} times shortened`;

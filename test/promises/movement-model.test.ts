@@ -782,7 +782,7 @@ function simplify(step: Step): Step {
 
 test.each(Object.entries(SETTINGS))(
   'the register equals the model: %s',
-  { timeout: LONG ? 900_000 : 120_000 },
+  { timeout: LONG ? 3_600_000 : 120_000 },
   async (_, { kind, short, long, salt }) => {
     const folder = temporaryFolder();
     const template = await makeTemplate(kind, folder);
@@ -807,7 +807,7 @@ test.each(Object.entries(SETTINGS))(
       if (failure !== null) throw failure;
     });
     const numRuns = LONG ? long : short;
-    const limits = { interruptAfterTimeLimit: LONG ? 850_000 : 90_000, endOnFailure: true };
+    const limits = { interruptAfterTimeLimit: LONG ? 3_500_000 : 90_000, endOnFailure: true };
     const details = await fc.check(property, { seed: SEED + salt, numRuns, ...limits });
     const [found] = details.counterexample ?? [];
     if (found !== undefined) {

@@ -543,7 +543,7 @@ class Tally {
 
 test.each(Object.entries(SETTINGS))(
   'the store equals the model: %s',
-  { timeout: LONG ? 900_000 : 120_000 },
+  { timeout: LONG ? 3_600_000 : 120_000 },
   async (_, setting) => {
     const folder = temporaryFolder();
     const template = join(folder, 'template.db');
@@ -567,7 +567,7 @@ test.each(Object.entries(SETTINGS))(
       }
     });
     const numRuns = LONG ? setting.long : setting.short;
-    const details = await fc.check(property, { seed: SEED, numRuns, interruptAfterTimeLimit: LONG ? 850_000 : 90_000 });
+    const details = await fc.check(property, { seed: SEED, numRuns, interruptAfterTimeLimit: LONG ? 3_500_000 : 90_000 });
     if (details.failed) {
       const where = `SFERUM_SEED=${SEED}, sequence ${details.numRuns}, ${details.numShrinks} times shortened`;
       const error = new Error([where, ...failed, details.errorInstance].join('\n'));

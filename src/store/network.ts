@@ -14,7 +14,7 @@ const NETWORK: ReadonlyMap<number, string> = new Map([
   [0x47504653, 'GPFS'],
 ]);
 
-/** A share as Windows names it; `\\\\?\\` and `\\\\.\\` are its own disks. */
+/** A share as Windows names it; `\\?\` and `\\.\` stand before its own disks. */
 const SHARE = /^\\\\(?![?.]\\)/;
 
 /** The network file system in which a file lies or would lie; null where it is on a disk of this machine, or nobody can tell. */

@@ -109,10 +109,11 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
   const end = argv.indexOf('--');
   const json = (end < 0 ? argv : argv.slice(0, end)).includes('--json');
   const code = await runCommandLine(argv, json, world);
-  const reason = await world.stdout.settle();
-  if (reason === null || code !== 0) return code;
+  const fault = await world.stdout.settle();
+  if (fault === null || code !== 0) return code;
   const language = await loadLanguage(chooseLanguage(findLanguageFlag(argv), world.env));
-  return await reportError(new Problem('cannot-write', { file: '-', reason }), { json, language, world, app: null });
+  const problem = new Problem('cannot-write', { file: '-', obstacle: null });
+  return await reportError(problem, { json, language, world, app: null });
 }
 
 async function runCommandLine(argv: readonly string[], json: boolean, world: World): Promise<number> {

@@ -77,7 +77,7 @@ export type ProblemFacts = {
   'invitation-unknown': Record<string, never>;
   'no-open-invitations': { class: string | null; person: PersonRef | null };
   'file-not-found': { file: string; folder: boolean };
-  'cannot-write': { file: string; reason: string };
+  'cannot-write': { file: string; obstacle: WriteObstacle };
   // bad data
   'unreadable-file': { file: string; reason: UnreadableReason };
   'header-not-found': { file: string; expected: readonly string[] };
@@ -129,6 +129,26 @@ export type UnreadableReason =
   | { kind: 'no-access' };
 
 /**
+ * What keeps a file from being written: one that is there and stays, a file of a store, a folder of that name, a folder that
+ * is missing, missing rights, a full disk; null where nothing is known.
+ */
+export type WriteObstacle = 'taken' | 'store' | 'is-folder' | 'no-folder' | 'forbidden' | 'no-room' | null;
+
+/** What the system says of it, by its codes. */
+const WRITE_OBSTACLES: ReadonlyMap<string, WriteObstacle> = new Map([
+  ['EEXIST', 'taken'],
+  ['EISDIR', 'is-folder'],
+  ['ENOENT', 'no-folder'],
+  ['ENOTDIR', 'no-folder'],
+  ['EACCES', 'forbidden'],
+  ['EPERM', 'forbidden'],
+  ['EROFS', 'forbidden'],
+  ['ENOSPC', 'no-room'],
+  ['EDQUOT', 'no-room'],
+  ['EFBIG', 'no-room'],
+]);
+
+/**
  * What a user is told when something cannot be done: a stable code and the facts of the case. No sentence is kept here,
  * `message` only helps the developer who meets one in a test.
  */
@@ -141,6 +161,13 @@ export class Problem<C extends ProblemCode = ProblemCode> extends Error {
     this.code = code;
     this.facts = facts;
   }
+}
+
+/** The problem of a file that the system did not let us write; a problem that was thrown meanwhile stays what it is. */
+export function cannotWrite(file: string, error: unknown): Problem {
+  if (isProblem(error)) return error;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return new Problem('cannot-write', { file, obstacle: WRITE_OBSTACLES.get(code) ?? null });
 }
 
 /** Tells whether something thrown is a problem, of one code where it is given. */

@@ -1,6 +1,6 @@
 import { closeSync, constants, fsyncSync, openSync, readSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { Problem } from '../domain/problem.ts';
+import { cannotWrite, Problem, type WriteObstacle } from '../domain/problem.ts';
 
 /** What a file is to hold. */
 export type Contents = string | Uint8Array | Iterable<string>;
@@ -26,10 +26,13 @@ export type PendingFile = {
  * by the owner only, whatever the umask: files that we write hold names and codes (promise 13).
  */
 export function prepareFile(path: string): PendingFile {
+  const refuse = (obstacle: WriteObstacle) => {
+    throw new Problem('cannot-write', { file: path, obstacle });
+  };
   const temporary = join(dirname(path), `.${basename(path)}.${crypto.randomUUID()}.new`);
   const descriptor = attempt(path, () => {
-    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) throw new Error('EISDIR');
-    if (belongsToStore(path)) throw new Error('EEXIST');
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) refuse('is-folder');
+    if (belongsToStore(path)) refuse('store');
     return openSync(temporary, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, 0o600);
   });
   let open = true;
@@ -93,6 +96,6 @@ function attempt<T>(path: string, action: () => T): T {
   try {
     return action();
   } catch (error) {
-    throw new Problem('cannot-write', { file: path, reason: error instanceof Error ? error.message : '' });
+    throw cannotWrite(path, error);
   }
 }

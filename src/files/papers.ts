@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
-import { Problem } from '../domain/problem.ts';
+import { cannotWrite, Problem } from '../domain/problem.ts';
 import { prepareFile } from './output.ts';
 
 /** Files in a folder that are there together or not at all. */
@@ -37,7 +37,7 @@ export function preparePapers(folder: string, paths: readonly string[]): Papers 
   try {
     for (const path of paths) {
       // such a paper may have been signed
-      if (existsSync(path)) throw new Problem('cannot-write', { file: path, reason: 'EEXIST' });
+      if (existsSync(path)) throw new Problem('cannot-write', { file: path, obstacle: 'taken' });
       files.push(prepareFile(path));
     }
     return papers;
@@ -52,6 +52,6 @@ function makeFolder(folder: string): string | null {
   try {
     return mkdirSync(folder, { recursive: true, mode: 0o700 }) ?? null;
   } catch (error) {
-    throw new Problem('cannot-write', { file: folder, reason: error instanceof Error ? error.message : '' });
+    throw cannotWrite(folder, error);
   }
 }

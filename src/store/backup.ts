@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import type { Instant } from '../domain/calendar.ts';
-import { isProblem, Problem } from '../domain/problem.ts';
+import { cannotWrite, isProblem, Problem } from '../domain/problem.ts';
 import { isPartOfStore } from './backup-target.ts';
 import {
   createPrivateFile,
@@ -128,13 +128,15 @@ export function copyStore(connection: Connection, { store, target, waitMilliseco
 /** Makes the folder and returns it where it was missing, and an empty file that nobody else can read: SQLite fills it. */
 function prepareTarget(temporary: string, target: string, store: string): string | null {
   try {
-    if (isPartOfStore(target, store)) throw new Error('EEXIST');
+    if (isPartOfStore(target, store)) throw new Problem('cannot-write', { file: target, obstacle: 'store' });
     const made = makePrivateFolder(target);
-    if (statSync(target, { throwIfNoEntry: false })?.isDirectory() === true) throw new Error('EISDIR');
+    if (statSync(target, { throwIfNoEntry: false })?.isDirectory() === true) {
+      throw new Problem('cannot-write', { file: target, obstacle: 'is-folder' });
+    }
     createPrivateFile(temporary);
     return made;
   } catch (error) {
-    throw new Problem('cannot-write', { file: target, reason: error instanceof Error ? error.message : '' });
+    throw cannotWrite(target, error);
   }
 }
 

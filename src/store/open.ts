@@ -1,6 +1,6 @@
 import { existsSync, linkSync, mkdirSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { isProblem, Problem } from '../domain/problem.ts';
+import { cannotWrite, isProblem, Problem } from '../domain/problem.ts';
 import { createPrivateFile, readDatabaseHeader, removeDatabase, syncFolder, temporaryName } from './file-bytes.ts';
 import { APPLICATION_ID, migrate, STORE_VERSION } from './migrate.ts';
 import { refuseNetwork } from './network.ts';
@@ -137,13 +137,6 @@ export function makeStoreFolder(file: string): string | null {
   }
 }
 
-function cannotWrite(file: string, error: unknown): Problem<'cannot-write'> {
-  return new Problem('cannot-write', {
-    file,
-    reason: error instanceof Error && 'code' in error ? String(error.code) : '',
-  });
-}
-
 /** Refuses a file that is missing or is no store of this program, before SQLite touches it; `path` is where it lies. */
 export function checkStoreFile(file: string, path = file): void {
   if (!existsSync(path)) throw new Problem('store-missing', { file });
@@ -197,6 +190,6 @@ function publish(temporary: string, file: string): void {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (code === 'EEXIST') throw new Problem('already-registered', { name: basename(file) });
-    throw new Problem('cannot-write', { file, reason: code });
+    throw cannotWrite(file, error);
   }
 }

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, linkSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Instant } from '../domain/calendar.ts';
-import { isProblem, Problem } from '../domain/problem.ts';
+import { cannotWrite, isProblem, Problem } from '../domain/problem.ts';
 import { copyStore, listBackups, nameBackup, pruneBackups } from './backup.ts';
 import { isSameFile } from './backup-target.ts';
 import {
@@ -297,8 +297,7 @@ function copyBeside(source: string, path: string, store: string): void {
     copyOut(descriptor, path);
   } catch (error) {
     if (isDiskError(error)) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    throw new Problem('cannot-write', { file: store, reason: code });
+    throw cannotWrite(store, error);
   } finally {
     closeSync(descriptor);
   }

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHash } from 'node:crypto';
 import { existsSync, linkSync, readFileSync } from 'node:fs';
 import { makeInvitationCode } from '../domain/invitation-code.ts';
-import { Problem } from '../domain/problem.ts';
+import { cannotWrite, Problem } from '../domain/problem.ts';
 import { writePrivateFile } from './file-bytes.ts';
 import { isDiskError, toStoreProblem } from './sqlite.ts';
 
@@ -89,6 +89,6 @@ function makeKey(keyFile: string, randomBytes: (count: number) => Uint8Array, dr
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (code === 'EEXIST') return readKey(keyFile);
     if (isDiskError(error)) throw toStoreProblem(error, keyFile, 0);
-    throw new Problem('cannot-write', { file: keyFile, reason: code });
+    throw cannotWrite(keyFile, error);
   }
 }

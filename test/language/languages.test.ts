@@ -220,7 +220,12 @@ const FACTS: { readonly [C in ProblemCode]: readonly ProblemFacts[C][] } = {
     { class: null, person },
   ],
   'file-not-found': [true, false].map((folder) => ({ file, folder })),
-  'cannot-write': [{ file, reason: 'EACCES' }],
+  'cannot-write': [
+    { file: '-', obstacle: null },
+    ...([null, 'taken', 'store', 'is-folder', 'no-folder', 'forbidden', 'no-room'] as const).map((obstacle) => ({
+      ...{ file, obstacle },
+    })),
+  ],
   'unreadable-file': [
     { kind: 'binary' } as const,
     { kind: 'other-document' } as const,

@@ -567,7 +567,11 @@ test.each(Object.entries(SETTINGS))(
       }
     });
     const numRuns = LONG ? setting.long : setting.short;
-    const details = await fc.check(property, { seed: SEED, numRuns, interruptAfterTimeLimit: LONG ? 3_500_000 : 90_000 });
+    const details = await fc.check(property, {
+      seed: SEED,
+      numRuns,
+      interruptAfterTimeLimit: LONG ? 3_500_000 : 90_000,
+    });
     if (details.failed) {
       const where = `SFERUM_SEED=${SEED}, sequence ${details.numRuns}, ${details.numShrinks} times shortened`;
       const error = new Error([where, ...failed, details.errorInstance].join('\n'));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { App } from '../../app.ts';
 import type { MatchKind } from '../../domain/join-request.ts';
 import { ORGANIZATION_KINDS, type OrganizationKind, wordsOf } from '../../domain/organization.ts';
-import { Problem } from '../../domain/problem.ts';
+import { cannotWrite, Problem } from '../../domain/problem.ts';
 import type { ColumnCatalogue } from '../../files/columns.ts';
 import { parseRoleWord } from '../../files/link-file.ts';
 import { readSmallTable } from '../../files/small-table.ts';
@@ -74,12 +74,12 @@ function makeFolder(dir: string | undefined, trial: boolean): string {
     throw new Problem('already-registered', { name: join(dir, 'school.db') });
   }
   const taken = dir && DEMO_FILES.map((name) => join(dir, name)).find((path) => existsSync(path));
-  if (taken) throw new Problem('cannot-write', { file: taken, reason: 'EEXIST' });
+  if (taken) throw new Problem('cannot-write', { file: taken, obstacle: 'taken' });
   if (dir === undefined || trial) return mkdtempSync(join(tmpdir(), 'sferum-demo-'));
   try {
     mkdirSync(dir, { recursive: true, mode: 0o700 });
   } catch (error) {
-    throw new Problem('cannot-write', { file: dir, reason: error instanceof Error ? error.message : '' });
+    throw cannotWrite(dir, error);
   }
   return dir;
 }

@@ -1,5 +1,5 @@
 import { EXAMPLE_CLASSES, rulesOf } from '../../domain/organization.ts';
-import type { UnreadableReason } from '../../domain/problem.ts';
+import type { UnreadableReason, WriteObstacle } from '../../domain/problem.ts';
 import type { RowReject } from '../../domain/row-reject.ts';
 import type { Language } from '../language.ts';
 import { headerOf, type ProblemWords } from '../problem-words.ts';
@@ -47,6 +47,46 @@ function expectedWords(expected: string): string {
 
 function nearWords(near: readonly string[], otherwise: string): string {
   return near.length > 0 ? `Perhaps you meant: ${listSome(near)}.` : otherwise;
+}
+
+const OUTPUT_LOST: ProblemWords = {
+  message: 'The standard output cannot be written.',
+  hint: 'Check whether there is space on the disk; what the command did stays done, see sferum-admin list-runs.',
+};
+
+function unwritten(file: string, obstacle: WriteObstacle): ProblemWords {
+  const name = quote(file);
+  switch (obstacle) {
+    case 'taken':
+      return {
+        message: `The file ${name} is there already and stays as it is.`,
+        hint: 'Move it, or name another path.',
+      };
+    case 'store':
+      return { message: `Nothing is written in the place of ${name}, a file of a store.`, hint: 'Name another path.' };
+    case 'is-folder':
+      return { message: `${name} is a folder, and a file is needed.`, hint: 'Name the path of a file.' };
+    case 'no-folder':
+      return {
+        message: `The file ${name} cannot be written: there is no such folder.`,
+        hint: 'Make the folder, or name another path.',
+      };
+    case 'forbidden':
+      return {
+        message: `The file ${name} cannot be written: permission is missing.`,
+        hint: 'Check the permissions of the folder, or name another path.',
+      };
+    case 'no-room':
+      return {
+        message: `The file ${name} cannot be written: the disk has no space left.`,
+        hint: 'Free some space, or name another path; nothing was changed.',
+      };
+    case null:
+      return {
+        message: `The file ${name} cannot be written.`,
+        hint: 'Check that the folder exists and can be written to, or name another path.',
+      };
+  }
 }
 
 function unreadable(file: string, reason: UnreadableReason): ProblemWords {
@@ -423,16 +463,7 @@ export const makeProblems = (words: Vocabulary, rejects: Language['rejects']): L
     message: folder ? `${quote(file)} is a folder, and a file is needed.` : `There is no file ${quote(file)}.`,
     hint: folder ? 'Name a file in this folder.' : 'Check the path and the name of the file.',
   }),
-  'cannot-write': ({ file }) =>
-    file === '-'
-      ? {
-          message: 'The standard output cannot be written.',
-          hint: 'Check whether there is space on the disk; what the command did stays done, see sferum-admin list-runs.',
-        }
-      : {
-          message: `The file ${quote(file)} cannot be written.`,
-          hint: 'Check that the folder exists and can be written to, or name another path.',
-        },
+  'cannot-write': ({ file, obstacle }) => (file === '-' ? OUTPUT_LOST : unwritten(file, obstacle)),
   'unreadable-file': ({ file, reason }) => unreadable(file, reason),
   'header-not-found': ({ file, expected }) => ({
     message: `No header line was found in the file ${quote(file)}.`,

@@ -1,5 +1,5 @@
 import { EXAMPLE_CLASSES, rulesOf } from '../../domain/organization.ts';
-import type { ProblemCode, ProblemFacts, UnreadableReason } from '../../domain/problem.ts';
+import type { ProblemCode, ProblemFacts, UnreadableReason, WriteObstacle } from '../../domain/problem.ts';
 import type { RowReject } from '../../domain/row-reject.ts';
 import { headerOf, type ProblemWords } from '../problem-words.ts';
 import { capitalize, count, dateInWords, formatDate, formatNumber, listSome, plural, quote } from './grammar.ts';
@@ -50,6 +50,43 @@ function expectedWords(expected: string): string {
 
 function nearWords(near: readonly string[], otherwise: string): string {
   return near.length > 0 ? `Возможно, вы имели в виду: ${listSome(near)}.` : otherwise;
+}
+
+const OUTPUT_LOST: ProblemWords = {
+  message: 'Не удаётся записать стандартный вывод.',
+  hint: 'Проверьте, есть ли место на диске; сделанное командой остаётся, посмотрите его: sferum-admin list-runs.',
+};
+
+function unwritten(file: string, obstacle: WriteObstacle): ProblemWords {
+  const name = quote(file);
+  switch (obstacle) {
+    case 'taken':
+      return { message: `Файл ${name} уже есть, он остаётся как был.`, hint: 'Уберите его или укажите другой путь.' };
+    case 'store':
+      return { message: `На место файла хранилища ${name} ничего не записывается.`, hint: 'Укажите другой путь.' };
+    case 'is-folder':
+      return { message: `${name} — папка, а нужен файл.`, hint: 'Укажите путь к файлу.' };
+    case 'no-folder':
+      return {
+        message: `Не удаётся записать файл ${name}: такой папки нет.`,
+        hint: 'Создайте её или укажите другой путь.',
+      };
+    case 'forbidden':
+      return {
+        message: `Не удаётся записать файл ${name}: не хватает прав.`,
+        hint: 'Проверьте права на папку или укажите другой путь.',
+      };
+    case 'no-room':
+      return {
+        message: `Не удаётся записать файл ${name}: на диске кончилось место.`,
+        hint: 'Освободите место или укажите другой путь; ничего не изменено.',
+      };
+    case null:
+      return {
+        message: `Не удаётся записать файл ${name}.`,
+        hint: 'Проверьте, что папка существует и в неё можно писать, или укажите другой путь.',
+      };
+  }
 }
 
 function unreadable(file: string, reason: UnreadableReason): ProblemWords {
@@ -429,16 +466,7 @@ export const makeProblems = (words: Vocabulary, rejects: Rejects): ProblemTexts 
     message: folder ? `${quote(file)} — папка, а нужен файл.` : `Нет файла ${quote(file)}.`,
     hint: folder ? 'Укажите файл в этой папке.' : 'Проверьте путь и имя файла.',
   }),
-  'cannot-write': ({ file }) =>
-    file === '-'
-      ? {
-          message: 'Не удаётся записать стандартный вывод.',
-          hint: 'Проверьте, есть ли место на диске; сделанное командой остаётся, посмотрите его: sferum-admin list-runs.',
-        }
-      : {
-          message: `Не удаётся записать файл ${quote(file)}.`,
-          hint: 'Проверьте, что папка существует и в неё можно писать, или укажите другой путь.',
-        },
+  'cannot-write': ({ file, obstacle }) => (file === '-' ? OUTPUT_LOST : unwritten(file, obstacle)),
   'unreadable-file': ({ file, reason }) => unreadable(file, reason),
   'header-not-found': ({ file, expected }) => ({
     message: `В файле ${quote(file)} не найдена строка заголовков.`,

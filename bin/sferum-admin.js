@@ -18,8 +18,23 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.stderr.write('Программа не собрана: выполните npm ci\nThe program is not built: run npm ci\n');
   process.exitCode = 2;
 } else {
+  process.on('uncaughtException', reportLastFault);
   const { main, realWorld } = require('./load-program.js').loadProgram();
   main(argv, realWorld()).then((code) => {
-    process.exitCode = code;
+    process.exitCode ??= code;
   });
+}
+
+/** What not even the program's own report of faults has caught; the message stays out, for it may hold a name. */
+function reportLastFault(error) {
+  process.exitCode = 1;
+  if (process.env.SFERUM_DEBUG === '1') process.stderr.write(`${error?.stack ?? error}\n`);
+  else {
+    process.stderr.write(
+      'Ошибка в самой программе; подробности покажет SFERUM_DEBUG=1.\n' +
+        'The program itself has a fault; SFERUM_DEBUG=1 shows the details.\n',
+    );
+  }
+  // whoever still waits for an answer is not kept waiting; what is being written has its time
+  setTimeout(() => process.exit(), 1000).unref();
 }

@@ -107,7 +107,7 @@ export async function interrupt(argv: readonly string[], signal: NodeJS.Signals,
   const id = await new Promise<number>((resolve) => {
     shell.child.stdout?.once('data', (text: string) => resolve(Number.parseInt(text, 10)));
   });
-  await sleep(delay);
+  await Promise.race([sleep(delay), shell.ended]);
   try {
     process.kill(id, signal);
   } catch {

@@ -1,6 +1,7 @@
 // How long it takes to keep a store: backup, restore, doctor, the audit log verified, an import undone; beside a plain copy
-// of the file in the same run. The full size, about 300 MB: node test/bench/keeping.js --people 600000
+// of the file, and what SQLite itself needs, in the same run. The full size, about 300 MB: node test/bench/keeping.js --people 600000
 import { rmSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { makeBenchFolder, makeMeter, median, PROGRAM, plainEnvironment, REGISTRATION, syncFile } from './measure.js';
@@ -9,6 +10,8 @@ import { writeRoster } from './rosters.js';
 /** The work, and how many times as long as the copy it may take, where that is promised. */
 const WORK = {
   copy: ['cp and sync'],
+  vacuum: ['bare VACUUM INTO'],
+  checked: ['bare VACUUM INTO and integrity_check'],
   backup: ['backup', 2],
   restore: ['restore, with the backup before it'],
   doctor: ['doctor'],
@@ -27,6 +30,13 @@ const folder = makeBenchFolder();
 const meter = makeMeter(folder, plainEnvironment({ HOME: folder, SFERUM_NOW: '2026-09-07T06:00:00Z' }));
 const [roster, store, copy] = ['roster.csv', 'school.db', 'copy.db'].map((name) => join(folder, name));
 const program = (...args) => meter(process.execPath, [PROGRAM, ...args, '--store', store]);
+
+/** The least that a verified backup made by SQLite costs: a copy written anew, and read through where it is to be checked. */
+const BARE = `const connection = new (require(process.argv[1]))(process.argv[2]);
+connection.prepare('VACUUM INTO ?').run(process.argv[3]);
+if (process.argv[4] !== undefined) new (require(process.argv[1]))(process.argv[3]).pragma('integrity_check');`;
+const bare = (...more) =>
+  meter(process.execPath, ['-e', BARE, createRequire(import.meta.url).resolve('better-sqlite3'), store, copy, ...more]);
 
 writeRoster(roster, people);
 await program(...REGISTRATION);
@@ -55,6 +65,10 @@ async function measureRound(round) {
     process.stderr.write(`round ${round}, ${WORK[name][0]}: ${figures[name].seconds.toFixed(2)} s\n`);
   };
   await note('copy', meter('cp', [store, copy]), copy);
+  rmSync(copy);
+  await note('vacuum', bare(), copy);
+  rmSync(copy);
+  await note('checked', bare('check'), copy);
   rmSync(copy);
   await note('backup', program('backup', '--out', backup), backup);
   await note('doctor', program('doctor'));

@@ -309,7 +309,7 @@ describe.skipIf(process.platform === 'win32')('a signal', () => {
   function chooseMoments(random: () => number): number[] {
     return Array.from({ length: MOMENTS }, (_, index) => {
       // the first one is early enough on a machine that has become several times faster since `duration` was measured
-      return index === 0 ? 0.15 * random() : index % 2 === 1 ? 0.75 + 0.4 * random() : random();
+      return index === 0 ? 0.15 * random() : index % 2 === 1 ? 0.8 + 0.7 * random() : random();
     });
   }
 

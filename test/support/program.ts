@@ -99,20 +99,14 @@ export function toShell(argv: readonly string[]): string {
   return [process.execPath, BIN, ...argv].map(quote).join(' ');
 }
 
-/** Runs a command line under a shell, sends its process a signal, and gives what the shell's `$?` was. */
+/**
+ * Runs a command line under a shell, sends its process a signal after so many milliseconds, and gives what the shell's `$?`
+ * was. The shell looks to the time, for the test itself may be busy.
+ */
 export async function interrupt(argv: readonly string[], signal: NodeJS.Signals, delay: number): Promise<number> {
-  const line = `exec ${[process.execPath, BIN, ...argv].map(quote).join(' ')} >/dev/null`;
-  // The inner shell tells its number and then becomes the program.
-  const shell = launch('sh', ['-c', `sh -c ${quote(`echo $$; ${line}`)}; echo "ended $?"`], { stdin: '' });
-  const id = await new Promise<number>((resolve) => {
-    shell.child.stdout?.once('data', (text: string) => resolve(Number.parseInt(text, 10)));
-  });
-  await Promise.race([sleep(delay), shell.ended]);
-  try {
-    process.kill(id, signal);
-  } catch {
-    // it has ended already
-  }
+  const kill = `(sleep ${(delay / 1000).toFixed(3)}; kill -${signal.slice(3)} $$) >/dev/null 2>&1 &`;
+  const line = `${kill} exec ${toShell(argv)} >/dev/null`;
+  const shell = launch('sh', ['-c', `sh -c ${quote(line)}; echo "ended $?"`], { stdin: '' });
   return Number(/ended (\d+)/.exec((await shell.ended).stdout)?.[1] ?? -1);
 }
 

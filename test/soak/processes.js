@@ -9,6 +9,8 @@ export const PROGRAM = fileURLToPath(new URL('../../bin/sferum-admin.js', import
 
 /** A process that takes longer than this hangs, in milliseconds. */
 const HANGS_AFTER = 120_000;
+/** How long the program waits for others unless it is told, in milliseconds. */
+const WAIT = 10_000;
 /** A command that was never run yet is taken to last so long. */
 const USUAL = 300;
 /** What a fault looks like on the screen, whatever the exit code. */
@@ -133,7 +135,9 @@ export function makeProcesses({ store, journal, env, began, complain }) {
 
   function judge(deed, expected) {
     const { code, killed, stdout, stderr, command, argv } = deed;
-    const allowed = [0, 3, 4, 5, 6, 7, ...expected, ...(killed ? [CODE_OF_SIGNAL[killed]] : [])];
+    // who is turned away has waited as long as it was told, or as the program does by itself
+    const waited = argv.includes('--wait') || deed.milliseconds >= WAIT ? [7] : [];
+    const allowed = [0, 3, 4, 5, 6, ...waited, ...expected, ...(killed ? [CODE_OF_SIGNAL[killed]] : [])];
     const where = `${argv.join(' ')} (${deed.actor}) ended with ${code}: ${(stderr || stdout).slice(0, 600)}`;
     if (!allowed.includes(code)) return complain(`a code that nothing explains: ${where}`);
     if (CRASH.test(stderr) || (deed.terminal && CRASH.test(deed.screen))) return complain(`a crash: ${where}`);

@@ -35,6 +35,4 @@ function reportLastFault(error) {
         'The program itself has a fault; SFERUM_DEBUG=1 shows the details.\n',
     );
   }
-  // whoever still waits for an answer is not kept waiting; what is being written has its time
-  setTimeout(() => process.exit(), 1000).unref();
 }

@@ -1,5 +1,5 @@
 // How long it takes to keep a store: backup, restore, doctor, the audit log verified, an import undone; beside a plain copy
-// of the file, and what SQLite itself needs, in the same run. The full size, about 300 MB: node test/bench/keeping.js --people 600000
+// of the file, and what SQLite itself needs, in the same run. The full size, about 300 MB: node test/bench/keeping.js --people 800000
 import { rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';

@@ -133,10 +133,12 @@ const CANDIDATE = `SELECT person.id, full_name AS fullName, name_key AS nameKey,
 
 type CandidateRow = Applicant & { id: number; fullName: string };
 
+/** That a person is present in a role. */
+const IS_PRESENT = 'EXISTS (SELECT 1 FROM enrolment WHERE person_id = person.id AND role = :role AND ended_on IS NULL)';
+
 /** Everyone present in a role under a surname and given name. */
 export function listNamesakes(transaction: ReadTransaction, role: Role, shortKey: string): CandidateRow[] {
-  const sql = `${CANDIDATE} FROM person WHERE ${hasShortKey(':shortKey')}
-    AND EXISTS (SELECT 1 FROM enrolment WHERE person_id = person.id AND role = :role AND ended_on IS NULL) ORDER BY person.id`;
+  const sql = `${CANDIDATE} FROM person WHERE ${hasShortKey(':shortKey')} AND ${IS_PRESENT} ORDER BY person.id`;
   return transaction.prepare<[object], CandidateRow>(sql).all({ shortKey, role });
 }
 
@@ -160,7 +162,7 @@ export function listRoster(transaction: ReadTransaction, classId: number | null,
 /** The person whom a personal invitation is for, wherever they are present in its role. */
 export function listInvited(transaction: ReadTransaction, role: Role, personId: number): MatchCandidate[] {
   const sql = `${CANDIDATE} FROM person WHERE id = :personId
-    AND EXISTS (SELECT 1 FROM enrolment WHERE person_id = person.id AND role = :role AND ended_on IS NULL)`;
+    AND ${IS_PRESENT}`;
   const rows = transaction.prepare<[object], CandidateRow>(sql).all({ personId, role });
   return rows.map((row) => ({ ...row, onRoster: true }));
 }

@@ -22,6 +22,7 @@ import {
 import type { BareCommand } from '../command.ts';
 import { needRosterRole, openInput } from '../input.ts';
 import { oneOf, textOption } from '../options.ts';
+import { type Aside, openAside } from './refused-rows.ts';
 
 /** How many lines of a kind a screen shows unless all are asked for. */
 const MOST_LINES = 20;
@@ -90,40 +91,6 @@ async function prepareBackup(app: App): Promise<RosterOrder['backUp']> {
   const { makeBackupBefore } = await import('../../usecases/back-up-store.ts');
   const { file, waitMilliseconds } = await app.place();
   return () => makeBackupBefore(file, app.world.now(), 'import-roster', waitMilliseconds).file;
-}
-
-/** Where refused rows go: written before the good ones are committed, and shown under the name when they are. */
-type Aside = {
-  path: string;
-  write: (result: RosterImportResult) => void;
-  place: (result: RosterImportResult) => void;
-  discard: () => void;
-};
-
-/** Opens a file for refused rows, or standard output, which gets them only once the others are committed. */
-async function openAside(app: App, path: string): Promise<Aside> {
-  const { prepareFile } = await import('../../files/output.ts');
-  const { writeRejects } = await import('../../terminal/rejects-csv.ts');
-  const { rejects: reasons } = await app.spoken();
-  const list = ({ refusedRows, rejects, columns, delimiter }: RosterImportResult) => {
-    const rows = tell(refusedRows.entries(), ([index, row]) => {
-      const reject = rejects[index];
-      return { ...row, reason: reject === undefined ? '' : reasons[reject.code](reject) };
-    });
-    return writeRejects(
-      columns.map(({ header }) => header),
-      delimiter,
-      rows,
-    );
-  };
-  if (path === '-') {
-    const place = (result: RosterImportResult) => {
-      for (const piece of list(result)) app.world.stdout.write(piece);
-    };
-    return { path, write() {}, place, discard() {} };
-  }
-  const file = prepareFile(path);
-  return { path, write: (result) => void file.write(list(result)), place: file.place, discard: file.discard };
 }
 
 /** The refused rows may take the place of a file of refused rows, never of a roster. */
